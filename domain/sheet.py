@@ -1,0 +1,133 @@
+"""One logical sheet: what is in an official table, decided once, before any workbook or page exists.
+
+`exporters/xlsx.py` and `exporters/pdf.py` are the only writers. Both print every text of a `Sheet` and nothing else, so that
+the same cells stand in both. Lengths are millimetres, font sizes points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+Value = str | int | Decimal | None
+
+
+class Align(StrEnum):
+    """Horizontal place of a text in its cell."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+class Face(StrEnum):
+    """The type faces of official papers (GB/T 9704), by what they are for."""
+
+    TITLE = "方正小标宋简体"
+    BODY = "仿宋"
+    HEADING = "黑体"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the body: `key` is the field that fills it (see `domain/attachments.py`), `width` in mm."""
+
+    key: str
+    width: float
+    align: Align = Align.CENTER
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """A cell of the header tree; `row` and `col` count from the first header cell."""
+
+    text: str
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row merged over all columns: the fill line, the signatures, a note.
+
+    `parts` stand side by side over the whole width, the first at the left edge, the last at the right edge (`spread`),
+    or simply follow one another as one wrapped paragraph (`spread=False`, one part a paragraph).
+    """
+
+    parts: tuple[str, ...]
+    spread: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole row as one text: parts of a spread line are kept apart by spaces, paragraphs by line breaks."""
+        return ("    " if self.spread else "\n").join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The paper. Margins are top, right, bottom, left."""
+
+    width: float = 297.0
+    height: float = 210.0
+    margins: tuple[float, float, float, float] = (15.0, 12.0, 14.0, 12.0)
+    rows_per_page: int | None = None
+
+    @property
+    def print_width(self) -> float:
+        """Width between the margins."""
+        return self.width - self.margins[1] - self.margins[3]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Font sizes in points."""
+
+    label: float = 16.0
+    title: float = 18.0
+    line: float = 11.0
+    header: float = 10.0
+    body: float = 10.0
+    note: float = 10.0
+
+
+SEAL_SQUARE = 45.0
+"""Side of the square kept free for a township seal of 42 mm."""
+
+
+class Seal(StrEnum):
+    """Where the seal goes: nowhere, on the unit's name in the fill line, or in a block under the table."""
+
+    NONE = "none"
+    FILL_LINE = "fill_line"
+    BELOW = "below"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An official table, ready to be written.
+
+    `body` rows have one value a column. The body may be an iterator that can be used once: writers take it row by row
+    and never hold it. `fill_line` is a row of the table itself, merged over all columns, right above the header;
+    `after_body` are merged rows of the table under it. `loose_after` are lines outside the grid.
+    `name` is a file and worksheet name without forbidden characters, e.g. `附件1 入户核查表`.
+    """
+
+    name: str
+    label: str
+    title: str
+    columns: tuple[Column, ...]
+    header: tuple[HeaderCell, ...]
+    header_rows: int
+    body: Iterable[tuple[Value, ...]]
+    fill_line: Line | None = None
+    after_body: tuple[Line, ...] = ()
+    loose_after: tuple[Line, ...] = ()
+    seal: Seal = Seal.NONE
+    seal_unit: str = ""
+    page: Page = field(default_factory=Page)
+    sizes: Sizes = field(default_factory=Sizes)
+    row_height: float = 9.0
