@@ -1,0 +1,96 @@
+"""Inspections (入户核查): one line of 附件1, keyed as the paper lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of an unsolved problem when its answer is 是 now; the clerk is asked."""
+
+    SOLVED = "solved"
+    MISTAKE = "mistake"
+    KEEP = "keep"
+
+
+OUTCOME_LABELS = {Outcome.SOLVED: "已整改", Outcome.MISTAKE: "原来记错了", Outcome.KEEP: "问题还在"}
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionDraft:
+    """What the clerk keyed of one household's row.
+
+    `household_uid` is empty for a household that the register does not know: it is added with head, number, attributes and
+    helper of this row, in `region_uid` (group or village). `answers` go from check item to 是/否; `descriptions` from failing
+    item to its text; `outcomes` from item to what became of its unsolved problem. `inspectors` are names.
+    `uid` is empty for a new inspection.
+    """
+
+    round_uid: str
+    region_uid: str
+    head_name: str
+    head_id_no: str
+    attributes: tuple[str, ...]
+    helper: str
+    answers: Mapping[str, str]
+    inspectors: tuple[str, ...]
+    inspected_on: date | None
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    phone: str = ""
+    page: str = ""
+    household_uid: str = ""
+    uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A stored inspection. Head, size, attributes, place and helper are frozen as they were on the day."""
+
+    uid: str
+    round_uid: str
+    household_uid: str
+    inspected_on: date
+    page: str
+    phone: str
+    inspectors: tuple[str, ...]
+    town: str
+    village: str
+    group: str
+    village_uid: str
+    head_name: str
+    head_id_no: str
+    size: int
+    attributes: tuple[str, ...]
+    helper: str
+    answers: Mapping[str, str]
+    descriptions: Mapping[str, str]
+
+
+SEPARATORS = "、，,；;/ \u3000"
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a cell such as `张三、李四` or `张三 李四`, in order, each once.
+
+    A space between two single characters (张　三) belongs to the name.
+    """
+    cleaned = _close_spaced_names(text)
+    for separator in SEPARATORS:
+        cleaned = cleaned.replace(separator, "\n")
+    return tuple(dict.fromkeys(name.strip() for name in cleaned.splitlines() if name.strip()))
+
+
+def _close_spaced_names(text: str) -> str:
+    parts = text.replace("\u3000", " ").split(" ")
+    parts = [p for p in parts if p]
+    joined: list[str] = []
+    for part in parts:
+        if len(part) == 1 and joined and len(joined[-1]) == 1:
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return " ".join(joined)
