@@ -1,0 +1,1 @@
+"""General Qt widgets and the theme; they know neither our tables nor our screens."""
