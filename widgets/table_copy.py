@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from widgets.table_model import TableColumn
 
 _TEXT_CELL = "mso-number-format:'\\@'"
 """Tells Excel and WPS to keep a cell as text: a number of 18 digits would lose its last three."""
+
+OURS = "application/x-table-rows"
+"""Marks content that we made, also when another program has taken the clipboard meanwhile."""
+
+
+def put_on_clipboard(columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> None:
+    """Let the rows be pasted elsewhere."""
+    QGuiApplication.clipboard().setMimeData(as_clipboard(columns, rows))
+    _plain_at_exit()
+
+
+@lru_cache(maxsize=1)
+def _plain_at_exit() -> None:
+    # Qt frees the clipboard's content after Python has ended, and crashes over content made in Python; its own
+    # plain text outlives us, so what was copied last can still be pasted.
+    atexit.register(_leave_plain_text)
+
+
+def _leave_plain_text() -> None:
+    if QGuiApplication.instance() is not None:
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.mimeData().hasFormat(OURS):
+            clipboard.setText(clipboard.text())
 
 
 def as_clipboard(columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) -> QMimeData:
@@ -18,6 +44,7 @@ def as_clipboard(columns: Sequence[TableColumn], rows: Sequence[Sequence[str]]) 
     content = QMimeData()
     content.setText("\n".join("\t".join(_one_line(text) for text in row) for row in rows))
     body = "".join(f"<tr>{''.join(_cell(c, t) for c, t in zip(columns, row, strict=True))}</tr>" for row in rows)
+    content.setData(OURS, b"1")
     content.setHtml(f'<meta charset="utf-8"><table>{body}</table>')
     return content
 

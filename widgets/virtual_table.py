@@ -6,12 +6,12 @@ from collections.abc import Callable, Hashable
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QClipboard, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from widgets.cell_delegate import CellDelegate
 from widgets.empty_state import EmptyState
-from widgets.table_copy import as_clipboard
+from widgets.table_copy import put_on_clipboard
 from widgets.table_model import CellLook, PagedTableModel, RowT, Source, TableColumn
 from widgets.theme import ROW
 
@@ -184,8 +184,7 @@ class VirtualTable(QTableView):
             return
         found = (row for row in map(model.row, numbers) if row is not None)
         rows = [[model.cell_text(row, column.key) for column in model.columns] for row in found]
-        clipboard: QClipboard = QGuiApplication.clipboard()
-        clipboard.setMimeData(as_clipboard(model.columns, rows))
+        put_on_clipboard(model.columns, rows)
         self.copied.emit(len(rows))
 
     # inside
