@@ -54,6 +54,11 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr, flush=True)
 
 
+def quietly(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command and keep its output; its exit status is for the caller to judge."""
+    return subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
+
+
 # --- system libraries -------------------------------------------------------------------------------------------
 
 
@@ -87,7 +92,7 @@ def privileged() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return ["env", "DEBIAN_FRONTEND=noninteractive"]
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if shutil.which("sudo") and quietly("sudo", "-n", "true").returncode == 0:
         return ["sudo", "-n", "env", "DEBIAN_FRONTEND=noninteractive"]
     return None
 
@@ -101,10 +106,10 @@ def install_system_packages(packages: Iterable[str]) -> None:
         raise CannotPrepare(f"缺少系统组件 {'、'.join(names)}。{by_hand}")
     say(f"正在安装系统组件：{' '.join(names)} ……")
     install = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
-    if subprocess.run(install, capture_output=True).returncode == 0:
+    if quietly(*install).returncode == 0:
         return
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], capture_output=True)
-    again = subprocess.run(install, capture_output=True, text=True)
+    quietly(*prefix, "apt-get", "update", "-qq")
+    again = quietly(*install)
     if again.returncode != 0:
         raise CannotPrepare(f"系统组件没有装上（{last_line(again.stderr)}）。{by_hand}")
 
@@ -114,17 +119,20 @@ def last_line(text: str) -> str:
     return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "原因不明")
 
 
-def ensure_qt_libraries() -> None:
-    """Install what Qt lacks on this Linux machine; other systems bring it all in the wheels."""
-    if not sys.platform.startswith("linux"):
+def ensure_system(*, venv: bool, qt: bool) -> None:
+    """Install what this machine lacks, all at once: the part of Python that makes environments, Qt's libraries."""
+    # Debian keeps the part of `venv` that brings pip in a package of its own.
+    lacks_venv = venv and importlib.util.find_spec("ensurepip") is None
+    packages = [f"python3.{sys.version_info.minor}-venv"] if lacks_venv else []
+    # Elsewhere the Qt wheels bring all they need.
+    libraries = qt_libraries(os.environ) if qt and sys.platform.startswith("linux") else {}
+    packages += missing_packages(libraries)
+    if not packages:
         return
-    libraries = qt_libraries(os.environ)
-    packages = missing_packages(libraries)
-    if packages:
-        install_system_packages(packages)
-        still = [library for library in libraries if not loads(library)]
-        if still:
-            raise CannotPrepare(f"系统组件已安装，但仍无法载入 {'、'.join(still)}，请检查系统后重新运行。")
+    install_system_packages(packages)
+    still = [library for library in libraries if not loads(library)]
+    if still:
+        raise CannotPrepare(f"系统组件已安装，但仍无法载入 {'、'.join(still)}，请检查系统后重新运行。")
 
 
 # --- the virtual environment ------------------------------------------------------------------------------------
@@ -135,11 +143,10 @@ def python_of(environment: Path) -> Path:
     return environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def works(environment: Path, *, pip: bool = False) -> bool:
-    """True when the environment's interpreter starts (its base may be gone after a system upgrade), pip with it."""
-    code = "import pip" if pip else ""
+def works(environment: Path, code: str = "") -> bool:
+    """True when the environment's interpreter starts (its base may be gone after a system upgrade) and runs `code`."""
     try:
-        return subprocess.run([python_of(environment), "-c", code], capture_output=True).returncode == 0
+        return quietly(python_of(environment), "-c", code).returncode == 0
     except OSError:
         return False
 
@@ -163,33 +170,31 @@ def is_current(environment: Path, lock: Path) -> bool:
     return stamped == checksum(lock) and not (environment / UNFINISHED).exists() and works(environment)
 
 
-def ensure_venv_module() -> None:
-    """Debian keeps the part of `venv` that brings pip in a package of its own."""
-    if importlib.util.find_spec("ensurepip") is None:
-        install_system_packages([f"python3.{sys.version_info.minor}-venv"])
+def is_usable(environment: Path) -> bool:
+    """True when packages can be installed into the environment; an interrupted run may have left a broken one."""
+    return not (environment / UNFINISHED).exists() and works(environment, "import pip")
 
 
 def make_environment(environment: Path) -> None:
     """Make an empty virtual environment, throwing away what an interrupted run may have left."""
     if environment.is_symlink():
         raise CannotPrepare(f"{environment} 是链接，请删除后重新运行。")
-    ensure_venv_module()
     shutil.rmtree(environment, ignore_errors=True)
     environment.mkdir()
     (environment / UNFINISHED).touch()
     # The base interpreter, also where this very environment was activated: its own has just been deleted.
     base = getattr(sys, "_base_executable", sys.executable)
-    made = subprocess.run([base, "-m", "venv", environment], capture_output=True, text=True)
+    made = quietly(base, "-m", "venv", environment)
     if made.returncode != 0:
-        raise CannotPrepare(f"无法建立运行环境（{last_line(made.stderr or made.stdout)}），请检查磁盘空间和文件夹权限后重新运行。")
+        cause = last_line(made.stderr or made.stdout)
+        raise CannotPrepare(f"无法建立运行环境（{cause}），请检查磁盘空间和文件夹权限后重新运行。")
 
 
 def install(environment: Path, lock: Path) -> None:
     """Install exactly the packages of a lock file; each is checked against its hash."""
     (environment / UNFINISHED).touch()
-    command = [python_of(environment), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    command += ["--quiet", "--only-binary", ":all:", "--require-hashes", "-r", lock]
-    done = subprocess.run(command, capture_output=True, text=True)
+    options = ["--disable-pip-version-check", "--no-input", "--quiet", "--only-binary", ":all:", "--require-hashes"]
+    done = quietly(python_of(environment), "-m", "pip", "install", *options, "-r", lock)
     if done.returncode != 0:
         raise CannotPrepare(f"组件没有装全（{last_line(done.stderr)}），请检查网络和磁盘空间后重新运行。")
 
@@ -200,7 +205,7 @@ def ensure_environment(environment: Path, locks: list[Path]) -> None:
         if is_current(environment, locks[0]):
             return
         say("正在准备运行环境，首次运行需要几分钟 ……")
-        if (environment / UNFINISHED).exists() or not works(environment, pip=True):
+        if not is_usable(environment):
             make_environment(environment)
         install(environment, locks[0])
         for lock in locks:
@@ -232,9 +237,11 @@ def main(argv: list[str]) -> int:
     wanted = parser.parse_args(argv)
     try:
         # The packages for testing hold those for running, at the same versions.
-        ensure_environment(ENVIRONMENT, [TEST_LOCK, RUN_LOCK] if wanted.tests else [RUN_LOCK])
-        if wanted.qt:
-            ensure_qt_libraries()
+        locks = [TEST_LOCK, RUN_LOCK] if wanted.tests else [RUN_LOCK]
+        current = is_current(ENVIRONMENT, locks[0])
+        ensure_system(venv=not current and not is_usable(ENVIRONMENT), qt=wanted.qt)
+        if not current:
+            ensure_environment(ENVIRONMENT, locks)
     except CannotPrepare as reason:
         say(str(reason))
         return 2
