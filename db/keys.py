@@ -1,0 +1,16 @@
+"""Keys of rows: UUID version 7 as text, so that rows made on many machines never collide and sort by their time."""
+
+from __future__ import annotations
+
+import os
+import time
+from uuid import UUID
+
+
+def new_uid() -> str:
+    """A new UUID version 7 (RFC 9562): 48 bits of milliseconds, then random."""
+    milliseconds = time.time_ns() // 1_000_000
+    value = (milliseconds & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | (0x7 << 76)
+    value = value & ~(0x3 << 62) | (0x2 << 62)
+    return str(UUID(int=value))

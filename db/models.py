@@ -1,0 +1,303 @@
+"""The tables of a file. Shared rows (`Shared`) are keyed by UUID, logged field by field, and deleted by a tombstone.
+
+Columns named in `DERIVED` are worked out from other rows by `db/derived.py`; they are neither logged nor merged.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.keys import new_uid
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables. Texts are never NULL: an empty text is “not given”."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text(), dict[str, str]: JSON(), date: Date()}
+
+
+Uid = String(36)
+
+
+class Shared(Base):
+    """A row that travels between offices: keyed by UUID, logged, deleted by a tombstone (`deleted`)."""
+
+    __abstract__ = True
+    DERIVED: ClassVar[frozenset[str]] = frozenset()
+
+    uid: Mapped[str] = mapped_column(Uid, primary_key=True, default=new_uid)
+    deleted: Mapped[bool] = mapped_column(default=False)
+    batch: Mapped[int] = mapped_column(default=0)
+    """The write that made the row (number in `batch`)."""
+
+
+class RegionRow(Shared):
+    """A region; `level` is one of `domain.region.Level`."""
+
+    __tablename__ = "region"
+    parent_uid: Mapped[str | None] = mapped_column(Uid, ForeignKey("region.uid"), index=True)
+    level: Mapped[str]
+    name: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class HouseholdRecord(Shared):
+    """A household. `attributes` holds attribute keys as `,a,b,` in alphabetical order, so that LIKE finds one."""
+
+    __tablename__ = "household"
+    __table_args__ = (
+        Index("ix_household_village_head", "village_uid", "head_name", "uid"),
+        Index("ix_household_region", "region_uid"),
+        Index("ix_household_head_name", "head_name", "uid"),
+        Index("ix_household_head_id_no", "head_id_no"),
+        Index("ix_household_house_no", "house_no"),
+    )
+    DERIVED = frozenset({"village_uid", "head_name", "head_id_no", "size", "helper"})
+
+    region_uid: Mapped[str] = mapped_column(Uid, ForeignKey("region.uid"))
+    house_no: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+    attributes: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="present")
+    state_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(default="")
+    village_uid: Mapped[str] = mapped_column(Uid, default="")
+    head_name: Mapped[str] = mapped_column(default="")
+    head_id_no: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
+    helper: Mapped[str] = mapped_column(default="")
+
+
+class MemberRecord(Shared):
+    """A person of a household."""
+
+    __tablename__ = "member"
+    __table_args__ = (Index("ix_member_household", "household_uid"), Index("ix_member_id_no", "id_no"))
+
+    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    name: Mapped[str]
+    relation: Mapped[str] = mapped_column(default="")
+    id_no: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="present")
+    state_on: Mapped[date | None]
+    ethnicity: Mapped[str] = mapped_column(default="")
+    education: Mapped[str] = mapped_column(default="")
+    schooling: Mapped[str] = mapped_column(default="")
+    health: Mapped[str] = mapped_column(default="")
+    labour: Mapped[str] = mapped_column(default="")
+    insured: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class CadreRecord(Shared):
+    """A cadre; `role` is a role key of the notice."""
+
+    __tablename__ = "cadre"
+    name: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str] = mapped_column(default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class HelpingRecord(Shared):
+    """Who helps whom (帮扶). The one with no end is the helper of today."""
+
+    __tablename__ = "helping"
+    __table_args__ = (Index("ix_helping_household", "household_uid"), Index("ix_helping_cadre", "cadre_uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    cadre_uid: Mapped[str] = mapped_column(Uid, ForeignKey("cadre.uid"))
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+
+
+class RoundRecord(Shared):
+    """A round: a notice at work. `thresholds` are this round's numbers by key, as text."""
+
+    __tablename__ = "round"
+    scheme_id: Mapped[str]
+    name: Mapped[str]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    town: Mapped[str]
+    county: Mapped[str]
+    thresholds: Mapped[dict[str, str]] = mapped_column(default=dict)
+    reading: Mapped[str] = mapped_column(default="flow")
+
+
+class InspectionRecord(Shared):
+    """One inspection, with the household as it was on the day (`village` … `helper`). `kind` leaves room for re-inspections."""
+
+    __tablename__ = "inspection"
+    __table_args__ = (
+        Index("ix_inspection_round_household", "round_uid", "household_uid"),
+        Index("ix_inspection_household", "household_uid"),
+        Index("ix_inspection_round_village", "round_uid", "village_uid"),
+    )
+    round_uid: Mapped[str] = mapped_column(Uid, ForeignKey("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    kind: Mapped[str] = mapped_column(default="first")
+    inspected_on: Mapped[date]
+    page: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    inspectors: Mapped[str] = mapped_column(default="")
+    village_uid: Mapped[str] = mapped_column(Uid)
+    village: Mapped[str]
+    group: Mapped[str] = mapped_column(default="")
+    head_name: Mapped[str]
+    head_id_no: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
+    attributes: Mapped[str] = mapped_column(default="")
+    helper: Mapped[str] = mapped_column(default="")
+
+
+class AnswerRecord(Shared):
+    """The answer to one check item of an inspection."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("inspection_uid", "item"),)
+    inspection_uid: Mapped[str] = mapped_column(Uid, ForeignKey("inspection.uid"))
+    item: Mapped[str]
+    value: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+
+
+class ProblemRecord(Shared):
+    """A problem, with household, place and attributes as they were on the day it was found."""
+
+    __tablename__ = "problem"
+    __table_args__ = (
+        Index("ix_problem_household", "household_uid"),
+        Index("ix_problem_inspection", "inspection_uid"),
+        Index("ix_problem_found", "round_uid", "dimension", "found_on", "solved_on", "village_uid"),
+        Index("ix_problem_solved", "round_uid", "dimension", "solved_on", "village_uid"),
+        Index("ix_problem_status", "status", "deadline"),
+    )
+    round_uid: Mapped[str] = mapped_column(Uid, ForeignKey("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    inspection_uid: Mapped[str | None] = mapped_column(Uid, ForeignKey("inspection.uid"))
+    item: Mapped[str]
+    dimension: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    lead_unit: Mapped[str] = mapped_column(default="")
+    helper: Mapped[str] = mapped_column(default="")
+    found_on: Mapped[date]
+    status: Mapped[str] = mapped_column(default="open")
+    deadline: Mapped[date | None]
+    measure: Mapped[str] = mapped_column(default="")
+    solved_on: Mapped[date | None]
+    remark: Mapped[str] = mapped_column(default="")
+    secretary_signed: Mapped[str] = mapped_column(default="")
+    helper_signed: Mapped[str] = mapped_column(default="")
+    struck_on: Mapped[date | None]
+    village_uid: Mapped[str] = mapped_column(Uid)
+    village: Mapped[str]
+    group: Mapped[str] = mapped_column(default="")
+    head_name: Mapped[str]
+    head_id_no: Mapped[str] = mapped_column(default="")
+    attributes: Mapped[str] = mapped_column(default="")
+
+
+class VisitRecord(Shared):
+    """A visit to a household on a day; made by an inspection, or noted alone."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        Index("ix_visit_day", "round_uid", "visited_on", "village_uid", "household_uid"),
+        Index("ix_visit_household", "household_uid"),
+        Index("ix_visit_inspection", "inspection_uid"),
+    )
+    round_uid: Mapped[str] = mapped_column(Uid, ForeignKey("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    inspection_uid: Mapped[str | None] = mapped_column(Uid, ForeignKey("inspection.uid"))
+    village_uid: Mapped[str] = mapped_column(Uid)
+    visited_on: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class VisitorRecord(Shared):
+    """A cadre on a visit, in the role in which this visit counts (人次)."""
+
+    __tablename__ = "visitor"
+    __table_args__ = (UniqueConstraint("visit_uid", "cadre_uid"), Index("ix_visitor_role", "visit_uid", "role"))
+    visit_uid: Mapped[str] = mapped_column(Uid, ForeignKey("visit.uid"))
+    cadre_uid: Mapped[str] = mapped_column(Uid, ForeignKey("cadre.uid"))
+    role: Mapped[str]
+
+
+class SettingRow(Base):
+    """What the file knows of itself: office uid and names, current round, clerk. Local; never merged."""
+
+    __tablename__ = "setting"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class BatchRow(Base):
+    """One write: what it was, who, when, in which office. `undone_by` is the batch that took it back."""
+
+    __tablename__ = "batch"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    label: Mapped[str] = mapped_column(default="")
+    clerk: Mapped[str] = mapped_column(default="")
+    office_uid: Mapped[str] = mapped_column(Uid)
+    at: Mapped[str]
+    """Local time with zone, ISO 8601, to the millisecond."""
+    undone_by: Mapped[int | None]
+
+
+class LogRow(Base):
+    """One change of one field of a shared row; append-only. An insert has field `*` and the whole row as JSON in `new`."""
+
+    __tablename__ = "change_log"
+    __table_args__ = (Index("ix_change_log_row", "row_uid"), Index("ix_change_log_batch", "batch"))
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    batch: Mapped[int] = mapped_column(ForeignKey("batch.number"))
+    table: Mapped[str]
+    row_uid: Mapped[str] = mapped_column(Uid)
+    field: Mapped[str]
+    old: Mapped[str | None]
+    new: Mapped[str | None]
+
+
+class BulkRow(Base):
+    """Rows inserted in bulk by one batch, as compressed JSON, a chunk of one table each: what the log replays them from."""
+
+    __tablename__ = "bulk"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    batch: Mapped[int] = mapped_column(ForeignKey("batch.number"), index=True)
+    table: Mapped[str]
+    rows: Mapped[int]
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+SHARED: tuple[type[Shared], ...] = (
+    RegionRow,
+    CadreRecord,
+    RoundRecord,
+    HouseholdRecord,
+    MemberRecord,
+    HelpingRecord,
+    InspectionRecord,
+    AnswerRecord,
+    ProblemRecord,
+    VisitRecord,
+    VisitorRecord,
+)
+"""Every shared table, in an order in which rows can be inserted."""

@@ -1,0 +1,1 @@
+"""Writes: one function each, (session, draft, …) → `Changes`. Run them through `Store.write`."""

@@ -1,0 +1,1 @@
+"""Reads: one function each, (session, …) → frozen dataclasses. Run them inside `Store.read`."""
