@@ -1,0 +1,1 @@
+"""Screens and their wiring; no SQL here."""

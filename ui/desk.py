@@ -1,0 +1,244 @@
+"""The desk: the open file, who sits at it, and what the screens tell each other.
+
+A screen never holds another screen. It reads and writes through the desk, and hears from it what was changed, which region
+and round are chosen, and which record another screen wants to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from domain.changes import Changes
+from domain.errors import KnownError
+from domain.household import HouseholdFilter
+from domain.problem import ProblemFilter
+from domain.rounds import Round
+from domain.scheme import Scheme
+
+if TYPE_CHECKING:
+    # SQLAlchemy takes a second to import: the first window does not wait for it.
+    from sqlalchemy.orm import Session
+
+    from db.store import Store
+
+T = TypeVar("T")
+Tone = Literal["info", "done", "warn", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What an action did, for the bar: one sentence, and doors (`查看`, `撤销`) with what they do."""
+
+    text: str
+    tone: Tone = "done"
+    actions: tuple[tuple[str, Callable[[], object]], ...] = ()
+
+
+class Desk(QObject):
+    """One open file with its round and clerk. `clock` gives local time with its zone; tests give their own."""
+
+    changed = Signal(object)
+    """`Changes` of a write, an undo, or another program's write."""
+    region_chosen = Signal(str)
+    """Uid of the region every tab shows; empty: all."""
+    round_chosen = Signal()
+    clerk_changed = Signal(str)
+    said = Signal(object)
+    """A `Notice` for the bar."""
+    household_wanted = Signal(str)
+    problem_wanted = Signal(str)
+    inspection_wanted = Signal(str)
+    """Uid of the household whose inspection of this round is to be keyed or shown."""
+    households_wanted = Signal(object)
+    problems_wanted = Signal(object)
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clerk: str = "",
+        clock: Callable[[], datetime] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        from db.queries.office import rounds
+        from db.schemes import scheme
+
+        self.store = store
+        self.region_uid = ""
+        self.saved_at: datetime | None = None
+        """When this window last wrote; None before."""
+        self._clerk = clerk
+        self._clock = clock or (lambda: datetime.now().astimezone())
+        self._scheme_of = scheme
+        with store.read() as session:
+            self._rounds = list(rounds(session))
+        if not self._rounds:
+            raise KnownError("这个文件里没有任何一轮工作，可能没有建好；请用“新建”重新建一个文件，或打开备份。")
+        self._round = self._latest()
+
+    # what everybody asks
+
+    @property
+    def round(self) -> Round:
+        """The round that is worked on."""
+        return self._round
+
+    @property
+    def rounds(self) -> Sequence[Round]:
+        """All rounds of the file."""
+        return tuple(self._rounds)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The notice of the chosen round."""
+        found: Scheme = self._scheme_of(self._round.scheme_id)
+        return found
+
+    @property
+    def clerk(self) -> str:
+        """Who keys; stands in the change log."""
+        return self._clerk
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing can be written (another program has the file, or the disk is read-only)."""
+        return bool(self.store.read_only)
+
+    def now(self) -> datetime:
+        """Local time with its zone."""
+        return self._clock()
+
+    def today(self) -> date:
+        """The day at the desk."""
+        return self._clock().date()
+
+    # reading and writing
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session for queries: `with desk.read() as session`. The screens only pass it on to `db.queries`."""
+        return self.store.read()
+
+    def write(self, operation: Callable[[Session], T]) -> T | None:
+        """Run one operation of `db.operations` as one transaction and tell the screens what it touched.
+
+        None when it could not be done; the sentence stands in the bar, and nothing was written. An operation that returns
+        findings has written nothing either: then `changed` is not sent.
+        """
+        try:
+            result = self.store.write(operation)
+        except KnownError as known:
+            self.say(known.sentence, "error")
+            return None
+        self._tell(result)
+        return result
+
+    def undo(self) -> bool:
+        """Take back this clerk's last write; False with a sentence in the bar when that is not possible."""
+        from db.operations.undo import last_undoable, undo
+
+        with self.read() as session:
+            batch = last_undoable(session, self._clerk)
+        if batch is None:
+            self.say("没有可以撤销的操作。", "info")
+            return False
+        done = self.write(lambda session: undo(session, batch.number, self._clerk, self.now()))
+        if done is None:
+            return False
+        self.say(f"已撤销：{batch.label}")
+        return True
+
+    def undo_batch(self, batch: int) -> bool:
+        """Take back one write, named by the number in its `Changes`; what the bar's 撤销 does."""
+        from db.operations.undo import undo
+
+        if self.write(lambda session: undo(session, batch, self._clerk, self.now())) is None:
+            return False
+        self.say("已撤销。")
+        return True
+
+    # choices
+
+    def choose_region(self, uid: str) -> None:
+        """Let every tab show this region; empty: all."""
+        if uid != self.region_uid:
+            self.region_uid = uid
+            self.region_chosen.emit(uid)
+
+    def choose_round(self, uid: str) -> None:
+        """Work on this round."""
+        found = next((r for r in self._rounds if r.uid == uid), self._round)
+        if found.uid != self._round.uid:
+            self._round = found
+            self.round_chosen.emit()
+
+    def set_clerk(self, name: str) -> None:
+        """From now on this person keys."""
+        if name != self._clerk:
+            self._clerk = name
+            self.clerk_changed.emit(name)
+
+    # doors and sentences
+
+    def say(self, text: str, tone: Tone = "done", *actions: tuple[str, Callable[[], object]]) -> None:
+        """Put a sentence into the bar, with doors such as `("查看", show)`."""
+        self.said.emit(Notice(text, tone, actions))
+
+    def say_saved(self, text: str, changes: Changes, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say what a write did, with 撤销 as the last door when it can be taken back."""
+        undo = (("撤销", lambda: self.undo_batch(changes.batch)),) if changes.batch else ()
+        self.say(text, "done", *actions, *undo)
+
+    def open_household(self, uid: str) -> None:
+        """Show a household's card in 农户台账."""
+        self.household_wanted.emit(uid)
+
+    def open_problem(self, uid: str) -> None:
+        """Show a problem in 问题台账."""
+        self.problem_wanted.emit(uid)
+
+    def open_inspection(self, household_uid: str) -> None:
+        """Show the row of a household in 入户核查."""
+        self.inspection_wanted.emit(household_uid)
+
+    def show_households(self, wanted: HouseholdFilter) -> None:
+        """Show 农户台账 with this filter."""
+        self.households_wanted.emit(wanted)
+
+    def show_problems(self, wanted: ProblemFilter) -> None:
+        """Show 问题台账 with this filter."""
+        self.problems_wanted.emit(wanted)
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    # inside
+
+    def _latest(self) -> Round:
+        """The round that began last and has begun, else the first."""
+        begun = [r for r in self._rounds if r.starts_on <= self.today()]
+        return max(begun or self._rounds[:1], key=lambda r: r.starts_on)
+
+    def _tell(self, result: Any) -> None:
+        changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
+        if not isinstance(changes, Changes) or changes.nothing:
+            return
+        self.saved_at = self.now()
+        if "round" in changes.tables:
+            self._reread_rounds()
+        self.changed.emit(changes)
+
+    def _reread_rounds(self) -> None:
+        from db.queries.office import rounds
+
+        with self.read() as session:
+            self._rounds = list(rounds(session))
+        self._round = next((r for r in self._rounds if r.uid == self._round.uid), self._latest())
+        self.round_chosen.emit()

@@ -1,0 +1,96 @@
+"""What every tab of the window is: a page that follows the desk and does no work while it is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from domain.changes import Changes
+from domain.figures import Week
+from ui.desk import Desk
+
+RegionFigure = Literal["households", "unvisited", "open_problems"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWish:
+    """What Ctrl+P prints from a page: an attachment of the notice (`number`), its village (empty: all) and week."""
+
+    number: str
+    village_uid: str = ""
+    week: Week | None = None
+
+
+class Page(QWidget):
+    """Base of the tabs. A subclass sets `title` and `counts`, builds its widgets in `__init__`, and reads in `load`.
+
+    `load` runs when the page is first shown, and again after a change of data, region or round; while the page is hidden it
+    only becomes stale. `tables` names the tables whose changes concern it; empty: all.
+    """
+
+    title: ClassVar[str] = ""
+    counts: ClassVar[RegionFigure] = "households"
+    """What the tree's numbers count while this tab is shown."""
+    tables: ClassVar[frozenset[str]] = frozenset()
+    help_topic: ClassVar[str] = ""
+    """Section of the manual that F1 opens here."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.stale = True
+        desk.changed.connect(self.refresh)
+        desk.region_chosen.connect(self.set_region)
+        desk.round_chosen.connect(self.refresh)
+
+    # what a subclass does
+
+    def load(self, changes: Changes | None = None) -> None:
+        """Read and show everything anew; `changes` says what a write touched, None: anything may be different."""
+
+    def start(self) -> None:
+        """The tab was chosen: put the focus where the hands go first."""
+        self.setFocus()
+
+    def edit(self) -> None:
+        """F2: edit what is current."""
+
+    def add(self) -> None:
+        """Ctrl+N: add a record of this page's kind."""
+
+    def find(self) -> None:
+        """Ctrl+F: put the focus into the page's own search field."""
+
+    def leave(self) -> bool:
+        """Save or let go what is being typed before the window closes or changes the file; False: stay here."""
+        return True
+
+    def print_wish(self) -> PrintWish | None:
+        """What Ctrl+P prints from here; None when this page has nothing to print."""
+        return None
+
+    # what the desk says
+
+    def set_region(self, _uid: str) -> None:
+        """Another region was chosen in the tree."""
+        self.refresh()
+
+    def refresh(self, changes: Changes | None = None) -> None:
+        """Show the data anew now, or when the page is next shown."""
+        if changes is not None and self.tables and not changes.touches(self.tables):
+            return
+        if self.isVisible():
+            self.stale = False
+            self.load(changes)
+        else:
+            self.stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that became stale while hidden reads before it is seen."""
+        if self.stale:
+            self.stale = False
+            self.load()
+        super().showEvent(event)
