@@ -64,6 +64,16 @@ class Page(QWidget):
     def find(self) -> None:
         """Ctrl+F: put the focus into the page's own search field."""
 
+    def open_record(self, uid: str) -> None:
+        """A door leads here: show this record (a household; in 问题台账 a problem; in 入户核查 the household's row).
+
+        The window calls it, after it has shown the tab; a page must not connect to `Desk.household_wanted` and its sisters,
+        since it may not exist yet when they are sent.
+        """
+
+    def show_filter(self, wanted: object) -> None:
+        """A door leads here: show what this `HouseholdFilter` or `ProblemFilter` lets through."""
+
     def leave(self) -> bool:
         """Save or let go what is being typed before the window closes or changes the file; False: stay here."""
         return True
