@@ -1,0 +1,242 @@
+"""The measures of a sheet on paper, worked out once for both outputs.
+
+Lengths are points. Column edges and row heights are whole pixels of a workbook (0.75 pt), so that a workbook and a page have
+the same grid. The head of a sheet is: label (附件N), title, fill line, header; the body follows, then the closing lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from domain.sheet import SEAL_SQUARE, Align, Face, Line, Seal, Sheet, Value
+from exporters.measure import MM, Measure, measure
+
+PIXEL = 0.75
+PADDING = 1.0 * MM
+"""Free space between a border and the text, on every side."""
+LINE_PITCH = 1.4
+"""Distance of two lines of text, in font sizes."""
+SEAL_GAP = 2.0 * MM
+"""Least distance of the title from the seal's square."""
+HAND_BLANK = 30.0 * MM
+"""Room to write by hand behind a part that ends in a colon."""
+_TITLE_SHRINK = 0.85
+"""A title that is a little too long is set smaller, down to this share of its size, before it is broken."""
+_MEMO_LIMIT = 20_000
+
+Progress = Callable[[int], None]
+"""Told the number of body rows written so far."""
+Cancelled = Callable[[], bool]
+"""Asked now and then; True stops the work."""
+
+
+def whole_pixels(length: float) -> float:
+    """A length rounded up to whole pixels, in points."""
+    return math.ceil(length / PIXEL - 1e-6) * PIXEL
+
+
+def text_of(value: Value) -> str:
+    """The text of a body cell as it is printed."""
+    if isinstance(value, str):
+        return value
+    return "" if value is None else format(value, "f" if not isinstance(value, int) else "d")
+
+
+@dataclass(frozen=True)
+class TextRow:
+    """A row that is one cell over all columns: a line above or below the body, or a line outside the grid.
+
+    `places` are the left edges of the parts of a spread line, from the left edge of the cell.
+    """
+
+    text: str
+    lines: tuple[str, ...]
+    height: float
+    bordered: bool
+    size: float
+    places: tuple[float, ...] = ()
+    align: Align = Align.LEFT
+
+    @property
+    def spread(self) -> bool:
+        """True when `lines` stand side by side at `places`."""
+        return bool(self.places)
+
+
+class BodyRows:
+    """Heights and lines of body rows; remembers texts, because most cells of a long table repeat."""
+
+    def __init__(self, widths: tuple[float, ...], size: float, least: float) -> None:
+        self._measure = measure(Face.BODY, size)
+        self.rooms = tuple(width - 2 * PADDING for width in widths)
+        self._memos: tuple[dict[str, tuple[str, ...]], ...] = tuple({} for _ in widths)
+        self.pitch = size * LINE_PITCH
+        self.least = least
+
+    def height_of(self, count: int) -> float:
+        """Height of a row whose longest cell has this many lines."""
+        return max(self.least, whole_pixels(count * self.pitch + 2 * PADDING))
+
+    def most_lines(self, row: tuple[Value, ...]) -> int:
+        """Number of lines of the longest cell of a row."""
+        most = 1
+        for value, memo, room in zip(row, self._memos, self.rooms, strict=True):
+            text = value if isinstance(value, str) else text_of(value)
+            found = memo.get(text)
+            count = len(found if found is not None else self._measured(text, memo, room))
+            if count > most:
+                most = count
+        return most
+
+    def _measured(self, text: str, memo: dict[str, tuple[str, ...]], room: float) -> tuple[str, ...]:
+        if len(memo) >= _MEMO_LIMIT:
+            memo.clear()
+        lines = memo[text] = self._measure.lines(text, room)
+        return lines
+
+
+@dataclass(frozen=True)
+class Layout:
+    """All that is fixed before the first body row is seen."""
+
+    edges: tuple[float, ...]
+    label: TextRow
+    title: TextRow
+    fill_line: TextRow | None
+    header_heights: tuple[float, ...]
+    closing: tuple[TextRow, ...]
+    body: BodyRows
+
+    @property
+    def width(self) -> float:
+        """Width of the table."""
+        return self.edges[-1]
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Width of each column."""
+        return tuple(right - left for left, right in pairwise(self.edges))
+
+    @property
+    def header_height(self) -> float:
+        """Height of the header, which every page repeats."""
+        return sum(self.header_heights)
+
+    @property
+    def closing_height(self) -> float:
+        """Height of all that follows the body and is kept whole."""
+        return sum(row.height for row in self.closing)
+
+
+def lay_out(sheet: Sheet) -> Layout:
+    """The layout of a sheet; its body is not touched."""
+    edges = _edges(sheet)
+    widths = tuple(right - left for left, right in pairwise(edges))
+    fill_line = _row(sheet.fill_line, edges[-1], sheet.sizes.line, 10.0 * MM) if sheet.fill_line else None
+    return Layout(
+        edges=edges,
+        label=_label(sheet),
+        title=_title(sheet, edges[-1], fill_line),
+        fill_line=fill_line,
+        header_heights=_header_heights(sheet, edges),
+        closing=_closing(sheet, edges[-1]),
+        body=BodyRows(widths, sheet.sizes.body, whole_pixels(sheet.row_height * MM)),
+    )
+
+
+def _edges(sheet: Sheet) -> tuple[float, ...]:
+    """Column edges from the table's left edge; columns wider than the paper together are narrowed alike."""
+    sums = [0.0, *accumulate(column.width for column in sheet.columns)]
+    scale = min(1.0, sheet.page.print_width / sums[-1]) * MM / PIXEL
+    return tuple(math.floor(edge * scale + 1e-6) * PIXEL for edge in sums)
+
+
+def _label(sheet: Sheet) -> TextRow:
+    size = sheet.sizes.label
+    return TextRow(sheet.label, (sheet.label,), whole_pixels(size * LINE_PITCH + PADDING), False, size)
+
+
+def _title(sheet: Sheet, width: float, fill_line: TextRow | None) -> TextRow:
+    """The title in a zone of its own; beside the seal's square when the seal goes onto the fill line."""
+    sealed = sheet.seal is Seal.FILL_LINE and fill_line is not None
+    room = width - 2 * (SEAL_SQUARE * MM + SEAL_GAP) if sealed else width
+    lines, size = _title_lines(sheet.title, sheet.sizes.title, max(room, 6 * sheet.sizes.title))
+    height = len(lines) * size * LINE_PITCH + 5.0 * MM
+    if sealed and fill_line is not None:
+        height = max(height, SEAL_SQUARE * MM - fill_line.height)
+    return TextRow("\n".join(lines), lines, whole_pixels(height), False, size, align=Align.CENTER)
+
+
+def _title_lines(text: str, size: float, room: float) -> tuple[tuple[str, ...], float]:
+    """The lines of a title and their size: smaller if that saves a line, else lines of about the same length."""
+    full = measure(Face.TITLE, size)
+    width = full.width(text)
+    if width > room and width * _TITLE_SHRINK <= room:
+        size = math.floor(size * room / width * 2) / 2
+        return measure(Face.TITLE, size).lines(text, room), size
+    lines = full.lines(text, room)
+    for share in range(1, 20):
+        even = full.lines(text, width / len(lines) * (1 + share / 20))
+        if len(even) == len(lines):
+            return even, size
+    return lines, size
+
+
+def _header_heights(sheet: Sheet, edges: tuple[float, ...]) -> tuple[float, ...]:
+    """Heights of the header rows: single-row cells first, then cells over several rows raise the last of theirs."""
+    text = measure(Face.HEADING, sheet.sizes.header)
+    heights = [whole_pixels(sheet.sizes.header * LINE_PITCH + 2 * PADDING)] * sheet.header_rows
+    for cell in sorted(sheet.header, key=lambda cell: cell.rowspan):
+        room = edges[cell.col + cell.colspan] - edges[cell.col] - 2 * PADDING
+        count = len(text.lines(cell.text, room))
+        need = whole_pixels(count * sheet.sizes.header * LINE_PITCH + 2 * PADDING)
+        spanned = sum(heights[cell.row : cell.row + cell.rowspan])
+        heights[cell.row + cell.rowspan - 1] += max(0.0, need - spanned)
+    return tuple(heights)
+
+
+def _closing(sheet: Sheet, width: float) -> tuple[TextRow, ...]:
+    rows = [_row(line, width, sheet.sizes.note, 9.0 * MM) for line in sheet.after_body]
+    rows += [_row(line, width, sheet.sizes.note, 6.0 * MM, bordered=False) for line in sheet.loose_after]
+    if sheet.seal is Seal.BELOW:
+        height = whole_pixels(SEAL_SQUARE * MM)
+        unit = (sheet.seal_unit,)
+        rows.append(TextRow(sheet.seal_unit, unit, height, False, sheet.sizes.line + 1, align=Align.RIGHT))
+    return tuple(rows)
+
+
+def _row(line: Line, width: float, size: float, least: float, bordered: bool = True) -> TextRow:
+    text = measure(Face.BODY, size)
+    room = width - 2 * PADDING
+    places = _places(line, room, text) if line.spread else None
+    if places is not None:
+        return TextRow(_spaced(line, places, text), line.parts, whole_pixels(least), bordered, size, places)
+    joined = line.text
+    lines = text.lines(joined, room)
+    height = max(least, len(lines) * size * LINE_PITCH + 3 * PADDING)
+    return TextRow(joined, lines, whole_pixels(height), bordered, size)
+
+
+def _places(line: Line, room: float, text: Measure) -> tuple[float, ...] | None:
+    """Left edges of parts spread over the width, or None when they do not fit side by side.
+
+    A part that ends in a colon is to be filled by hand: it keeps a blank behind it.
+    """
+    taken = [text.width(part) + (HAND_BLANK if part.rstrip().endswith(("：", ":")) else 0.0) for part in line.parts]
+    free = room - sum(taken)
+    if free < 0 or any("\n" in part for part in line.parts):
+        return None
+    gap = free / max(1, len(line.parts) - 1)
+    return tuple(PADDING + sum(taken[:index]) + gap * index for index in range(len(line.parts)))
+
+
+def _spaced(line: Line, places: tuple[float, ...], text: Measure) -> str:
+    """The parts as one text of a cell: full-width spaces, as wide in every Chinese font, bring each to its place."""
+    out = ""
+    for part, place in zip(line.parts, places, strict=True):
+        spaces = int((place - PADDING - text.width(out)) / text.size) if out else 0
+        out += "\u3000" * max(spaces, 1 if out else 0) + part
+    return out

@@ -1,0 +1,88 @@
+"""A `Sheet` as pages (.pdf): the layout of the workbook, drawn on a bare canvas with embedded fonts."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.errors import Cancelled as CancelledError
+from domain.sheet import Sheet
+from exporters.files import replacing
+from exporters.layout import Cancelled, Layout, Progress, lay_out
+from exporters.measure import MM
+from exporters.pdf_body import BodyCells
+from exporters.pdf_pages import Pages
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+_BETWEEN_REPORTS = 100
+"""Rows between two progress reports."""
+_EMBEDDING = threading.Lock()
+"""A loaded font file has one reading place: two documents must not embed from it at the same time."""
+_PROGRAM = "回头看工作台"
+
+
+def write_pdf(
+    sheet: Sheet,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    show_seal_place: bool = False,
+) -> int:
+    """Writes the sheet as a PDF and returns its number of pages; the body is taken row by row and never held.
+
+    `show_seal_place` marks where the seal goes, for a preview; paper is printed without it. `progress` is told the
+    number of rows laid out, `cancelled` is asked as often. Raises `domain.errors.Cancelled` when it answers True, and
+    `KnownError` when the file cannot be written; both leave the target as it was. The same sheet gives the same bytes.
+    """
+    layout = lay_out(sheet)
+    with replacing(target) as new:
+        canvas = _canvas(sheet, new)
+        pages = Pages(canvas, sheet, layout, show_seal_place)
+        pages.head()
+        _body(sheet, layout, pages, progress, cancelled)
+        pages.closing()
+        count = pages.finish()
+        with _EMBEDDING:
+            content: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
+        new.write_bytes(content)
+    return count
+
+
+def _canvas(sheet: Sheet, path: Path) -> Canvas:
+    from reportlab.pdfgen.canvas import Canvas
+
+    size = (sheet.page.width * MM, sheet.page.height * MM)
+    canvas = Canvas(str(path), pagesize=size, pageCompression=1, invariant=1, lang="zh-CN")
+    canvas.setTitle(sheet.title)
+    canvas.setAuthor("")
+    canvas.setSubject(sheet.label)
+    canvas.setCreator(_PROGRAM)
+    canvas.setProducer(_PROGRAM)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _body(
+    sheet: Sheet, layout: Layout, pages: Pages, progress: Progress | None, cancelled: Cancelled | None
+) -> None:
+    cells = BodyCells(sheet, layout, pages.body_text)
+    per_page = sheet.page.rows_per_page
+    count = 0
+    for count, values in enumerate(sheet.body, start=1):
+        if per_page and count > 1 and (count - 1) % per_page == 0:
+            pages.turn()
+        pages.body_row(cells.row(values))
+        if count % _BETWEEN_REPORTS == 0:
+            _report(count, progress, cancelled)
+    _report(count, progress, cancelled)
+
+
+def _report(count: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    if cancelled is not None and cancelled():
+        raise CancelledError
+    if progress is not None:
+        progress(count)

@@ -1,0 +1,58 @@
+"""Body cells as PDF operators, prepared once for each text of a column."""
+
+from __future__ import annotations
+
+from domain.sheet import Align, Face, Sheet, Value
+from exporters.layout import PADDING, Layout, text_of
+from exporters.measure import Measure, measure
+from exporters.pdf_text import Encoder
+
+Cell = tuple[tuple[str, str], ...]
+"""The lines of a cell: what stands before and after the height in the operators that draw the line."""
+_MEMO_LIMIT = 20_000
+
+
+def left_of(align: Align, left: float, width: float, text_width: float) -> float:
+    """Where a text of `text_width` begins in a cell."""
+    if align is Align.LEFT:
+        return left + PADDING
+    if align is Align.RIGHT:
+        return left + width - PADDING - text_width
+    return left + (width - text_width) / 2
+
+
+def prepared(lines: tuple[str, ...], left: float, width: float, align: Align, text: Measure, encoder: Encoder) -> Cell:
+    """Lines of one cell whose left edge is `left` of the table's left edge."""
+    return tuple(
+        (
+            f"1 0 0 1 {left_of(align, left, width, text.width(line)):.2f} ",
+            f" Tm {encoder.operators(line, text.size)}\n" if line else "",
+        )
+        for line in lines
+    )
+
+
+class BodyCells:
+    """Turns the values of a row into prepared cells; remembers texts, because most of a long table repeat."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, encoder: Encoder) -> None:
+        self._text = measure(Face.BODY, sheet.sizes.body)
+        self._encoder = encoder
+        self._columns: list[tuple[dict[str, Cell], float, float, Align]] = [
+            ({}, left, width, column.align)
+            for left, width, column in zip(layout.edges, layout.widths, sheet.columns, strict=False)
+        ]
+
+    def row(self, values: tuple[Value, ...]) -> list[Cell]:
+        """The cells of a row."""
+        cells: list[Cell] = []
+        for value, (memo, left, width, align) in zip(values, self._columns, strict=True):
+            text = value if isinstance(value, str) else text_of(value)
+            cell = memo.get(text)
+            if cell is None:
+                if len(memo) >= _MEMO_LIMIT:
+                    memo.clear()
+                lines = self._text.lines(text, width - 2 * PADDING)
+                cell = memo[text] = prepared(lines, left, width, align, self._text, self._encoder)
+            cells.append(cell)
+        return cells

@@ -1,0 +1,278 @@
+"""The pages of a PDF: head, header on every page, rows that are never cut, closing block kept whole, page numbers."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from typing import TYPE_CHECKING
+
+from domain.sheet import SEAL_SQUARE, Align, Face, Seal, Sheet
+from exporters.layout import LINE_PITCH, PADDING, Layout, TextRow
+from exporters.measure import MM, measure
+from exporters.pdf_body import Cell, left_of, prepared
+from exporters.pdf_text import Encoder
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+_BORDER = 0.5
+_BASELINE = 0.38
+"""Where the baseline lies below the middle of a line of Chinese type, in font sizes."""
+_FOOTER_SIZE = 10.0
+_FOOTER_DEPTH = 10
+"""More than the footer's type reaches below its baseline, in whole points."""
+_FOOTER_PLACE = 8.0 * MM
+"""The footer's baseline above the foot of the paper."""
+_TOTAL = "total"
+"""Name of the piece of page that says how many pages there are; drawn on every page, known at the end."""
+_SEAL_SIZE = 42.0 * MM
+
+
+class Pages:
+    """Draws one sheet from top to bottom, turning the page when it is full. Heights are measured from the top down."""
+
+    def __init__(self, canvas: Canvas, sheet: Sheet, layout: Layout, show_seal_place: bool) -> None:
+        self._canvas = canvas
+        self._sheet = sheet
+        self._layout = layout
+        self._show_seal_place = show_seal_place
+        document = canvas._doc  # type: ignore[attr-defined]
+        self._encoders = {face: Encoder(face, document) for face in Face}
+        self.body_text = self._encoders[Face.BODY]
+        paper = sheet.page
+        self._foot = paper.margins[2] * MM
+        self._left = (paper.margins[3] + paper.print_width / 2) * MM - layout.width / 2
+        self._pitch = layout.body.pitch
+        self._columns = [f"{edge:g}" for edge in layout.edges]
+        self._count = 1
+        self._header_memo: dict[float, tuple[str, str]] = {}
+        self._begin()
+
+    def head(self) -> None:
+        """Label, title, fill line and header of the first page."""
+        layout = self._layout
+        self._text_row(layout.label, Face.HEADING)
+        self._text_row(layout.title, Face.TITLE)
+        if layout.fill_line is not None:
+            self._text_row(layout.fill_line, Face.BODY)
+            if self._sheet.seal is Seal.FILL_LINE and self._show_seal_place:
+                self._seal_place(0.0, self._y)
+        self._header()
+
+    def body_row(self, cells: list[Cell]) -> None:
+        """One row of the body; it goes whole to the next page if it does not fit, and is split only if no page holds it."""
+        rows = self._layout.body
+        height = rows.height_of(max(map(len, cells)))
+        if self._y - height < self._foot and self._turn_for(height):
+            self._split(cells)
+            return
+        self._cells(cells, height)
+
+    def closing(self) -> None:
+        """Signatures, notes and the seal's block, together on the next page if they do not fit on this one."""
+        rows = self._layout.closing
+        if rows and self._y - self._layout.closing_height < self._foot:
+            self._turn_if_used()
+        for row in rows:
+            self._closing_row(row)
+
+    def turn(self) -> None:
+        """Ends the page and begins the next with the header."""
+        self._end()
+        self._count += 1
+        self._begin()
+        self._header()
+
+    def finish(self) -> int:
+        """Ends the last page, says on all of them how many there are, and returns that number."""
+        self._end()
+        text = measure(Face.BODY, _FOOTER_SIZE)
+        total = f"{self._count} 页"
+        width = math.ceil(text.width(total))
+        self._canvas.beginForm(_TOTAL, 0, -_FOOTER_DEPTH, width, 2 * _FOOTER_DEPTH)
+        self._canvas.addLiteral(f"BT {self.body_text.operators(total, _FOOTER_SIZE)} ET")
+        self._canvas.endForm()
+        return self._count
+
+    def _begin(self) -> None:
+        paper = self._sheet.page
+        self._y = (paper.height - paper.margins[0]) * MM
+        self._texts: list[str] = []
+        self._paths: list[str] = []
+        self._block_top: float | None = None
+        self._fresh = True
+
+    def _turn_for(self, height: float) -> bool:
+        """Turns the page for a row unless the page is fresh; True when even a fresh page cannot hold it."""
+        self._turn_if_used()
+        return self._y - height < self._foot
+
+    def _turn_if_used(self) -> None:
+        if not self._fresh:
+            self.turn()
+
+    def _header(self) -> None:
+        top = self._y
+        if top not in self._header_memo:
+            self._header_memo[top] = self._header_operators(top)
+        texts, paths = self._header_memo[top]
+        self._texts.append(texts)
+        self._paths.append(paths)
+        self._y = top - self._layout.header_height
+        self._fresh = True
+
+    def _header_operators(self, top: float) -> tuple[str, str]:
+        layout, size = self._layout, self._sheet.sizes.header
+        text, encoder = measure(Face.HEADING, size), self._encoders[Face.HEADING]
+        texts, paths = [], []
+        for cell in self._sheet.header:
+            left, right = layout.edges[cell.col], layout.edges[cell.col + cell.colspan]
+            upper = top - sum(layout.header_heights[: cell.row])
+            height = sum(layout.header_heights[cell.row : cell.row + cell.rowspan])
+            lines = text.lines(cell.text, right - left - 2 * PADDING)
+            drawn = prepared(lines, left, right - left, Align.CENTER, text, encoder)
+            texts.append(_placed(drawn, upper, height, size))
+            paths.append(_box(left, upper, right - left, height))
+        return "".join(texts), "".join(paths)
+
+    def _cells(self, cells: list[Cell], height: float) -> None:
+        """Draws a row of the body at the current height."""
+        top, pitch, texts = self._y, self._pitch, self._texts
+        middle = top - height / 2 - self._sheet.sizes.body * _BASELINE
+        if self._block_top is None:
+            self._block_top = top
+        for cell in cells:
+            y = middle + (len(cell) - 1) * pitch / 2
+            for before, after in cell:
+                if after:
+                    texts.append(f"{before}{y:.2f}{after}")
+                y -= pitch
+        self._y = top - height
+        self._paths.append(f"0 {self._y:g} m {self._columns[-1]} {self._y:g} l\n")
+        self._fresh = False
+
+    def _split(self, cells: list[Cell]) -> None:
+        """A row taller than a page, on as many pages as it takes; the current page is fresh."""
+        rows = self._layout.body
+        longest = max(map(len, cells))
+        done = 0
+        while done < longest:
+            if done:
+                self.turn()
+            count = max(1, int((self._y - self._foot - 2 * PADDING) / self._pitch))
+            pieces = [cell[done : done + count] for cell in cells]
+            self._cells(pieces, rows.height_of(min(count, longest - done)))
+            done += count
+
+    def _close_block(self) -> None:
+        """Draws the column borders of the body rows since the header."""
+        if self._block_top is not None:
+            self._paths += [f"{x} {self._block_top:g} m {x} {self._y:g} l\n" for x in self._columns]
+        self._block_top = None
+
+    def _closing_row(self, row: TextRow) -> None:
+        self._close_block()
+        if row.align is Align.RIGHT:
+            self._seal_block(row)
+        elif self._y - row.height < self._foot:
+            self._split_text_row(row)
+        else:
+            self._text_row(row, Face.BODY)
+
+    def _split_text_row(self, row: TextRow) -> None:
+        """A closing row that the page cannot hold, in pieces of whole lines."""
+        pitch, lines = row.size * LINE_PITCH, row.lines
+        while lines:
+            count = int((self._y - self._foot - 3 * PADDING) / pitch)
+            if count < 1 and not self._fresh:
+                self.turn()
+                continue
+            piece, lines = lines[: max(1, count)], lines[max(1, count) :]
+            height = len(piece) * pitch + 3 * PADDING
+            self._text_row(TextRow(row.text, piece, height, row.bordered, row.size), Face.BODY)
+            if lines:
+                self.turn()
+
+    def _text_row(self, row: TextRow, face: Face) -> None:
+        """A row that is one cell over all columns."""
+        text, encoder, width = measure(face, row.size), self._encoders[face], self._layout.width
+        if row.spread:
+            for part, place in zip(row.lines, row.places, strict=True):
+                drawn = prepared((part,), place - PADDING, width, Align.LEFT, text, encoder)
+                self._texts.append(_placed(drawn, self._y, row.height, row.size))
+        else:
+            drawn = prepared(row.lines, 0.0, width, row.align, text, encoder)
+            self._texts.append(_placed(drawn, self._y, row.height, row.size))
+        if row.bordered:
+            self._paths.append(_box(0.0, self._y, width, row.height))
+        self._y -= row.height
+        self._fresh = False
+
+    def _seal_block(self, row: TextRow) -> None:
+        """The unit's name in the middle of a free square at the right, where the seal is pressed onto it."""
+        text, width = measure(Face.BODY, row.size), self._layout.width
+        name = text.width(row.text)
+        left = width - max(name, SEAL_SQUARE * MM) / 2 - name / 2
+        drawn = prepared(row.lines, left - PADDING, name, Align.LEFT, text, self.body_text)
+        self._texts.append(_placed(drawn, self._y, row.height, row.size))
+        self._y -= row.height
+        if self._show_seal_place:
+            self._seal_place(left + name / 2 - SEAL_SQUARE * MM / 2, self._y)
+
+    def _seal_place(self, left: float, foot: float) -> None:
+        """Marks the square kept free for the seal and the seal in it; for the eye, never for the printer."""
+        canvas, side = self._canvas, SEAL_SQUARE * MM
+        canvas.saveState()
+        canvas.translate(self._left, 0)
+        canvas.setStrokeColorRGB(0.78, 0.15, 0.12)
+        canvas.setLineWidth(0.4)
+        canvas.setDash(3, 2)
+        canvas.rect(left, foot, side, side)
+        canvas.circle(left + side / 2, foot + side / 2, _SEAL_SIZE / 2)
+        canvas.restoreState()
+
+    def _end(self) -> None:
+        """Writes the page: borders in one path, texts in one block, the page number."""
+        self._close_block()
+        canvas = self._canvas
+        canvas.addLiteral(f"q 1 0 0 1 {self._left:.2f} 0 cm {_BORDER} w 2 J\n")
+        canvas.addLiteral("".join(self._paths) + "S")
+        canvas.addLiteral("BT\n" + "".join(self._texts) + "ET Q")
+        self._footer()
+        canvas.showPage()
+        _compress(canvas)
+
+    def _footer(self) -> None:
+        text = measure(Face.BODY, _FOOTER_SIZE)
+        front = f"第 {self._count} 页 共 "
+        whole = text.width(f"{front}{self._count} 页")
+        left = left_of(Align.CENTER, 0.0, self._sheet.page.width * MM, whole)
+        operators = self.body_text.operators(front, _FOOTER_SIZE)
+        canvas = self._canvas
+        canvas.addLiteral(f"BT 1 0 0 1 {left:.2f} {_FOOTER_PLACE:.2f} Tm {operators} ET")
+        canvas.saveState()
+        canvas.translate(left + text.width(front), _FOOTER_PLACE)
+        canvas.doForm(_TOTAL)
+        canvas.restoreState()
+
+
+def _placed(lines: Cell, top: float, height: float, size: float) -> str:
+    """Prepared lines in the vertical middle of a cell."""
+    pitch = size * LINE_PITCH
+    y = top - height / 2 + (len(lines) - 1) * pitch / 2 - size * _BASELINE
+    return "".join(f"{before}{y - index * pitch:.2f}{after}" for index, (before, after) in enumerate(lines) if after)
+
+
+def _box(left: float, top: float, width: float, height: float) -> str:
+    return f"{left:g} {top - height:g} {width:g} {height:g} re\n"
+
+
+def _compress(canvas: Canvas) -> None:
+    """Packs the page just ended, which the canvas would keep as plain text to the end: memory stays small."""
+    from reportlab.pdfbase import pdfdoc
+
+    page = canvas._doc.Pages.pages[-1]  # type: ignore[attr-defined]
+    packed = zlib.compress(page.stream.encode("ascii"))
+    fields = pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])})
+    page.Contents = pdfdoc.PDFStream(fields, packed, filters=[])
+    page.stream = None

@@ -1,0 +1,109 @@
+"""A `Sheet` as a workbook (.xlsx), ready to print: the office's faces by name, A4, repeated header, page numbers."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.sheet import Sheet
+from exporters.files import replacing
+from exporters.layout import PIXEL, Cancelled, Layout, Progress, lay_out
+from exporters.xlsx_rows import RowWriter
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_FIXED_DATE = datetime(2000, 1, 1)
+"""Stands for the time of writing inside the workbook: the same sheet gives the same bytes."""
+_INCH = 25.4
+_PAPERS = {(210, 297): 9, (297, 420): 8}
+"""Excel's paper numbers by size in mm: A4, A3."""
+_FOOTER_PLACE = 8.0
+"""The footer's distance from the foot of the paper, in mm."""
+
+
+def write_xlsx(
+    sheet: Sheet, target: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> None:
+    """Writes the sheet as a workbook; the body is taken row by row and never held.
+
+    `progress` is told the number of rows written, `cancelled` is asked as often. Raises `domain.errors.Cancelled` when
+    it answers True, and `KnownError` when the file cannot be written; both leave the target as it was.
+    """
+    layout = lay_out(sheet)
+    with replacing(target) as new, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        from xlsxwriter import Workbook
+
+        book = Workbook(str(new), {"constant_memory": True, "tmpdir": scratch})
+        book.set_properties({"title": sheet.title, "created": _FIXED_DATE})
+        page = book.add_worksheet(worksheet_name(sheet.name))
+        try:
+            _write(book, page, sheet, layout, progress, cancelled)
+        finally:
+            page._opt_close()  # the row file, which XlsxWriter itself closes only after a complete workbook
+        _close(book)
+
+
+def worksheet_name(text: str) -> str:
+    """A name that Excel takes for a worksheet: at most 31 characters, without `[]:*?/\\` or quotes at its ends."""
+    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", text).strip(" '")[:31].strip(" '") or "表"
+
+
+def _write(
+    book: Workbook,
+    page: Worksheet,
+    sheet: Sheet,
+    layout: Layout,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> None:
+    rows = RowWriter(book, page, sheet, layout)
+    for column, width in enumerate(layout.widths):
+        page.set_column_pixels(column, column, round(width / PIXEL))
+    rows.head()
+    header = rows.header()
+    rows.body(progress, cancelled)
+    rows.closing()
+    _set_up(page, sheet, rows.row - 1, header)
+    page.set_h_pagebreaks(rows.page_breaks)
+
+
+def _set_up(page: Worksheet, sheet: Sheet, last_row: int, header: tuple[int, int]) -> None:
+    """The paper: size, margins, one page wide, repeated header, page numbers, nothing else in print."""
+    paper = sheet.page
+    landscape = paper.width > paper.height
+    if landscape:
+        page.set_landscape()
+    sides = sorted((round(paper.width), round(paper.height)))
+    page.set_paper(_PAPERS.get((sides[0], sides[1]), 9))
+    top, right, bottom, left = (margin / _INCH for margin in paper.margins)
+    page.set_margins(left=left, right=right, top=top, bottom=bottom)
+    page.set_footer("&C第 &P 页 共 &N 页", {"margin": _FOOTER_PLACE / _INCH})
+    page.fit_to_pages(1, 0)
+    page.center_horizontally()
+    page.repeat_rows(*header)
+    columns = len(sheet.columns)
+    page.print_area(0, 0, last_row, columns - 1)
+    page.hide_gridlines(2)
+    page.ignore_errors({"number_stored_as_text": f"A1:{_letters(columns)}{last_row + 1}"})
+
+
+def _letters(columns: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(columns - 1))
+
+
+def _close(book: Workbook) -> None:
+    """Writes the file; XlsxWriter wraps the disk's own fault, which says more than its wrapper."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as wrapped:
+        cause = wrapped.args[0] if wrapped.args else wrapped
+        raise cause if isinstance(cause, OSError) else OSError(str(cause)) from wrapped

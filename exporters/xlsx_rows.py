@@ -1,0 +1,219 @@
+"""The rows of a workbook in the order of the paper, as XlsxWriter's constant-memory mode needs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from domain.errors import Cancelled as CancelledError
+from domain.errors import KnownError
+from domain.sheet import Align, Face, HeaderCell, Sheet, Value
+from exporters.layout import LINE_PITCH, PADDING, PIXEL, Cancelled, Layout, Progress, TextRow, text_of
+from exporters.measure import MM, measure
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_TALLEST = 408.75
+"""Excel's tallest row in points, as whole pixels."""
+_DIGITS = 15
+"""Excel keeps this many digits of a number; a longer one is written as text."""
+_BETWEEN_REPORTS = 250
+"""Rows between two progress reports."""
+_LEAST_SIZE = 4.0
+_OUTSIDE, _TOO_LONG = -1, -2
+"""XlsxWriter's answers for a cell outside the worksheet and for a text that it cut."""
+
+
+class RowWriter:
+    """Writes one sheet from its first row to its last; `row` is the next row to write."""
+
+    def __init__(self, book: Workbook, page: Worksheet, sheet: Sheet, layout: Layout) -> None:
+        self._book = book
+        self._page = page
+        self._sheet = sheet
+        self._layout = layout
+        self._last_column = len(sheet.columns) - 1
+        self._formats: dict[tuple[object, ...], Format] = {}
+        self.row = 0
+        self.page_breaks: list[int] = []
+        paper = sheet.page
+        self._room = (paper.height - paper.margins[0] - paper.margins[2]) * MM
+        self._used = 0.0
+        """Height used on the current page, by our own reckoning."""
+        self._body_styles = [
+            self._format(Face.BODY, sheet.sizes.body, column.align, bordered=True) for column in sheet.columns
+        ]
+
+    def head(self) -> None:
+        """The label, the title and the fill line."""
+        layout = self._layout
+        self._line(layout.label, Face.HEADING)
+        self._line(layout.title, Face.TITLE)
+        if layout.fill_line is not None:
+            self._line(layout.fill_line, Face.BODY)
+
+    def header(self) -> tuple[int, int]:
+        """The header tree; returns its first and last row, which every page repeats."""
+        top = self.row
+        style = self._format(Face.HEADING, self._sheet.sizes.header, Align.CENTER, bordered=True)
+        starts = {(cell.row, cell.col): cell for cell in self._sheet.header}
+        for offset, height in enumerate(self._layout.header_heights):
+            self._set_height(height)
+            for column in range(self._last_column + 1):
+                cell = starts.get((offset, column))
+                if cell is not None and cell.text:
+                    self._page.write_string(self.row, column, _plain(cell.text), style)
+                else:
+                    self._page.write_blank(self.row, column, None, style)
+            self._next(height)
+        for cell in self._sheet.header:
+            self._merge(top, cell)
+        return top, self.row - 1
+
+    def body(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
+        """The body, row by row."""
+        per_page = self._sheet.page.rows_per_page
+        count = 0
+        for count, values in enumerate(self._sheet.body, start=1):
+            if per_page and count > 1 and (count - 1) % per_page == 0:
+                self._break_page()
+            self._body_row(values)
+            if count % _BETWEEN_REPORTS == 0:
+                _report(count, progress, cancelled)
+        _report(count, progress, cancelled)
+
+    def closing(self) -> None:
+        """Signatures, notes and the seal's block, together on the next page if they do not fit on this one."""
+        layout = self._layout
+        most = self._room - layout.header_height
+        if layout.closing and self._room - self._used < layout.closing_height <= most:
+            self._break_page()
+        for row in layout.closing:
+            self._line(row, Face.BODY)
+
+    def _body_row(self, values: tuple[Value, ...]) -> None:
+        rows = self._layout.body
+        most = rows.most_lines(values)
+        height = rows.height_of(most)
+        styles = self._body_styles
+        if height > _TALLEST:
+            height, styles = _TALLEST, self._shrunk_styles(values)
+        page, row = self._page, self.row
+        self._set_height(height)
+        for column, value in enumerate(values):
+            if value is None or value == "":
+                page.write_blank(row, column, None, styles[column])
+            elif type(value) is str:
+                if page.write_string(row, column, value, styles[column]) or value[:3] == "<r>":
+                    self._difficult(column, value, styles[column])
+            else:
+                self._number(column, value, styles[column])
+        self._next(height)
+
+    def _number(self, column: int, value: Value, style: Format) -> None:
+        """A number as a number, with its own decimals; one of more digits than Excel keeps as text."""
+        text = text_of(value)
+        if sum(map(str.isdigit, text)) > _DIGITS:
+            self._page.write_string(self.row, column, text, style)
+            return
+        places = len(text.partition(".")[2])
+        if places:
+            align = self._sheet.columns[column].align
+            style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True, places=places)
+        self._page.write_number(self.row, column, float(text) if places else int(text), style)
+
+    def _difficult(self, column: int, text: str, style: Format) -> None:
+        """What a workbook cannot hold is said; XlsxWriter's own mark of rich text is kept a text."""
+        fault = self._page.write_string(self.row, column, _plain(text), style)
+        if fault == _OUTSIDE:
+            raise KnownError("表格超过了 Excel 的 1,048,576 行：请按村（社区）分开导出。")
+        if fault == _TOO_LONG:
+            raise KnownError(f"第 {self.row + 1} 行有一格超过 32,767 个字，Excel 放不下：请缩短“{text[:12]}…”。")
+
+    def _shrunk_styles(self, values: tuple[Value, ...]) -> list[Format]:
+        """Smaller type for the cells that would need more than Excel's tallest row."""
+        size, rooms = self._sheet.sizes.body, self._layout.body.rooms
+        styles = list(self._body_styles)
+        for column, value in enumerate(values):
+            fitting = _fitting_size(text_of(value), rooms[column], size)
+            if fitting < size:
+                align = self._sheet.columns[column].align
+                styles[column] = self._format(Face.BODY, fitting, align, bordered=True)
+        return styles
+
+    def _line(self, row: TextRow, face: Face) -> None:
+        """A row merged over all columns."""
+        style = self._format(face, row.size, row.align, bordered=row.bordered)
+        self._set_height(min(row.height, _TALLEST))
+        if row.text:
+            self._page.write_string(self.row, 0, _plain(row.text), style)
+        else:
+            self._page.write_blank(self.row, 0, None, style)
+        for column in range(1, self._last_column + 1):
+            self._page.write_blank(self.row, column, None, style)
+        if self._last_column:
+            self._page.merge.append([self.row, 0, self.row, self._last_column])
+        self._next(row.height)
+
+    def _merge(self, top: int, cell: HeaderCell) -> None:
+        """Joins the cells of a header cell. `merge_range` cannot: it writes cells of rows that are already gone."""
+        first, last = top + cell.row, top + cell.row + cell.rowspan - 1
+        if cell.rowspan > 1 or cell.colspan > 1:
+            self._page.merge.append([first, cell.col, last, cell.col + cell.colspan - 1])
+
+    def _format(
+        self, face: Face, size: float, align: Align, *, bordered: bool, places: int = 0
+    ) -> Format:
+        """The format of a kind of cell, made once."""
+        key = (face, size, align, bordered, places)
+        if key not in self._formats:
+            look: dict[str, Any] = {
+                "font_name": face.value,
+                "font_size": size,
+                "align": align.value,
+                "valign": "vcenter",
+                "text_wrap": True,
+                "border": 1 if bordered else 0,
+            }
+            if places:
+                look["num_format"] = "0." + "0" * places
+            self._formats[key] = self._book.add_format(look)
+        return self._formats[key]
+
+    def _set_height(self, height: float) -> None:
+        self._page.set_row_pixels(self.row, round(height / PIXEL))
+
+    def _next(self, height: float) -> None:
+        """Goes to the next row and reckons where the paper ends."""
+        if self._used + height > self._room:
+            self._used = self._layout.header_height
+        self._used += height
+        self.row += 1
+
+    def _break_page(self) -> None:
+        self.page_breaks.append(self.row)
+        self._used = self._layout.header_height
+
+
+def _report(count: int, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    if cancelled is not None and cancelled():
+        raise CancelledError
+    if progress is not None:
+        progress(count)
+
+
+def _plain(text: str) -> str:
+    """The text, which XlsxWriter must not take for its own rich-text marks."""
+    return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def _fitting_size(text: str, room: float, size: float) -> float:
+    """The largest size, in half points, at which the text fits into Excel's tallest row."""
+    while size > _LEAST_SIZE:
+        count = len(measure(Face.BODY, size).lines(text, room))
+        if count * size * LINE_PITCH + 2 * PADDING <= _TALLEST:
+            break
+        size -= 0.5
+    return size
