@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from domain.figures import WeekRow
+from domain.figures import Figure, WeekRow, figures_of
 from domain.inspection import Inspection
 from domain.problem import STATUS_LABELS, Problem, chinese_date
 from domain.region import village_group
@@ -18,7 +19,7 @@ TICK = "√"
 BLANK = ""
 
 Record = Inspection | Problem | WeekRow
-Field = Callable[[Record], Value]
+Field = Callable[[Any], Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,52 +101,75 @@ def _after_body(attachment: Attachment, fills: dict[str, str]) -> tuple[Line, ..
 def _body(
     scheme: Scheme, round_: Round, attachment: Attachment, records: Iterable[Record] | None, options: PrintOptions
 ) -> Iterator[tuple[Value, ...]]:
-    fields = [_field(column.key, scheme, round_, options) for column in attachment.columns]
+    keys = [column.key for column in attachment.columns]
+    fields = fields_of(attachment.records, scheme, round_, options)
+    readers = [fields[key] for key in keys]
     empty = True
     for record in records or ():
         empty = False
-        yield tuple(field(record) for field in fields)
+        yield tuple(read(record) for read in readers)
     if empty:
-        yield from [(BLANK,) * len(fields)] * attachment.blank_rows
+        yield from [(BLANK,) * len(keys)] * attachment.blank_rows
 
 
-def _field(key: str, scheme: Scheme, round_: Round, options: PrintOptions) -> Field:
-    """The function that fills the column `key`; KeyError for a key that nothing fills."""
-    name, _, of = key.partition(":")
-    if name == "attribute":
-        return lambda r: TICK if of in r.attributes else BLANK  # type: ignore[union-attr]
-    if name == "answer":
-        return lambda r: r.answers.get(of, BLANK)  # type: ignore[union-attr]
-    if name in {"figure", "visits", "visited_villages", "visited_households"}:
-        return _figure_field(key)
-    return _plain_fields(scheme, round_, options)[key]
+def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions) -> Mapping[str, Field]:
+    """Every field that can fill a column of an attachment over `records` (`inspections`, `weekly` or `problems`), by its key."""
+    if records == "inspections":
+        return _inspection_fields(scheme, round_, options)
+    if records == "problems":
+        return _problem_fields(scheme, round_, options)
+    return _weekly_fields(scheme)
 
 
-def _figure_field(key: str) -> Field:
-    def value(record: Record) -> Value:
-        assert isinstance(record, WeekRow)
-        return next((number for figure, number in record.values.items() if figure.column == key), 0)
+def _inspection_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+    ticks = {f"attribute:{a.key}": _tick(a.key) for a in scheme.attributes}
+    answers = {f"answer:{i.key}": _answer(i.key) for i in scheme.check_items}
+    return {
+        **_household_fields(round_, options),
+        **ticks,
+        **answers,
+        "descriptions": lambda i: descriptions_text(scheme, i),
+        "inspectors": lambda i: "、".join(i.inspectors),
+    }
 
-    return value
+
+def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+    return {
+        **_household_fields(round_, options),
+        "first_attribute": lambda p: first_attribute(scheme, p.attributes),
+        "problem_type": lambda p: scheme.dimension(p.dimension).problem_type,
+        "description": lambda p: p.description,
+        "status": lambda p: STATUS_LABELS[p.status],
+        "remark": lambda p: p.remark_text,
+    }
 
 
-def _plain_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Field]:
+def _household_fields(round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
     number = mask_id if options.mask else str
     return {
         "town": lambda r: round_.town,
-        "unit_name": lambda r: r.name,  # type: ignore[union-attr]
-        "village_group": lambda r: village_group(r.village, r.group),  # type: ignore[union-attr]
-        "head_name": lambda r: r.head_name,  # type: ignore[union-attr]
-        "head_id_no": lambda r: number(r.head_id_no),  # type: ignore[union-attr]
-        "helper_name": lambda r: r.helper,  # type: ignore[union-attr]
-        "descriptions": lambda r: descriptions_text(scheme, r),  # type: ignore[arg-type]
-        "inspectors": lambda r: "、".join(r.inspectors),  # type: ignore[union-attr]
-        "first_attribute": lambda r: first_attribute(scheme, r.attributes),  # type: ignore[union-attr]
-        "problem_type": lambda r: scheme.dimension(r.dimension).problem_type,  # type: ignore[union-attr]
-        "description": lambda r: r.description,  # type: ignore[union-attr]
-        "status": lambda r: STATUS_LABELS[r.status],  # type: ignore[union-attr]
-        "remark": lambda r: r.remark_text,  # type: ignore[union-attr]
+        "village_group": lambda r: village_group(r.village, r.group),
+        "head_name": lambda r: r.head_name,
+        "head_id_no": lambda r: number(r.head_id_no),
+        "helper_name": lambda r: r.helper,
     }
+
+
+def _weekly_fields(scheme: Scheme) -> dict[str, Callable[[Any], Value]]:
+    fields: dict[str, Callable[[Any], Value]] = {figure.column: _figure(figure) for figure in figures_of(scheme)}
+    return {"unit_name": lambda row: row.name, **fields}
+
+
+def _tick(attribute: str) -> Callable[[Inspection], Value]:
+    return lambda inspection: TICK if attribute in inspection.attributes else BLANK
+
+
+def _answer(item: str) -> Callable[[Inspection], Value]:
+    return lambda inspection: inspection.answers.get(item, BLANK)
+
+
+def _figure(figure: Figure) -> Callable[[WeekRow], Value]:
+    return lambda row: row.values.get(figure, 0)
 
 
 def first_attribute(scheme: Scheme, attributes: tuple[str, ...]) -> str:

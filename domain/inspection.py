@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -70,7 +71,7 @@ class Inspection:
     descriptions: Mapping[str, str]
 
 
-SEPARATORS = "、，,；;/ \u3000"
+SEPARATORS = re.compile(r"[、，,；;/\n]")
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -78,19 +79,15 @@ def names_in(text: str) -> tuple[str, ...]:
 
     A space between two single characters (张　三) belongs to the name.
     """
-    cleaned = _close_spaced_names(text)
-    for separator in SEPARATORS:
-        cleaned = cleaned.replace(separator, "\n")
-    return tuple(dict.fromkeys(name.strip() for name in cleaned.splitlines() if name.strip()))
+    names = [name for part in SEPARATORS.split(text) for name in _spaced_names(part)]
+    return tuple(dict.fromkeys(names))
 
 
-def _close_spaced_names(text: str) -> str:
-    parts = text.replace("\u3000", " ").split(" ")
-    parts = [p for p in parts if p]
-    joined: list[str] = []
-    for part in parts:
-        if len(part) == 1 and joined and len(joined[-1]) == 1:
-            joined[-1] += part
+def _spaced_names(text: str) -> list[str]:
+    names: list[str] = []
+    for part in text.split():
+        if len(part) == 1 and names and len(names[-1]) == 1:
+            names[-1] += part
         else:
-            joined.append(part)
-    return " ".join(joined)
+            names.append(part)
+    return names

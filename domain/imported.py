@@ -1,0 +1,126 @@
+"""What a workbook brought, before it meets the file: rows with their place, and what became of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from domain.errors import Finding
+
+
+class BookKind(StrEnum):
+    """What a workbook is, told by its header."""
+
+    REGISTER = "register"
+    INSPECTIONS = "inspections"
+
+
+class RowState(StrEnum):
+    """What an import did with a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    REJECTED = "rejected"
+
+
+ROW_STATE_LABELS = {RowState.NEW: "新增", RowState.CHANGED: "更新", RowState.SAME: "相同", RowState.REJECTED: "未导入"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands in the workbook: the worksheet's name and the row as the spreadsheet program numbers it."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPerson:
+    """One row of a register: a person with what the row says of the household. Empty texts: the book does not say.
+
+    `findings` were made while reading (digits lost, wrong check digit …); a blocking one rejects the person.
+    `household` numbers the households of the book from 0; rows of one household carry the same number.
+    """
+
+    place: Place
+    household: int
+    name: str
+    relation: str = ""
+    id_no: str = ""
+    phone: str = ""
+    ethnicity: str = ""
+    education: str = ""
+    schooling: str = ""
+    health: str = ""
+    labour: str = ""
+    insured: str = ""
+    note: str = ""
+    village: str = ""
+    group: str = ""
+    house_no: str = ""
+    house_phone: str = ""
+    address: str = ""
+    helper: str = ""
+    attributes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedInspection:
+    """One row of a filled inspection sheet, with date, phone and signers of the sign line under it."""
+
+    place: Place
+    village: str
+    group: str
+    head_name: str
+    head_id_no: str
+    attributes: tuple[str, ...]
+    helper: str
+    answers: Mapping[str, str]
+    descriptions: Mapping[str, str]
+    inspectors: tuple[str, ...]
+    inspected_on: date | None
+    phone: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook that was read: its kind and its rows in order. One of the two lists is empty."""
+
+    kind: BookKind
+    people: tuple[ImportedPerson, ...] = ()
+    inspections: tuple[ImportedInspection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of one row; a rejected one has a finding that says why and what to do."""
+
+    place: Place
+    state: RowState
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """The outcomes of all rows of a book; every figure about the import is counted from them and from nothing else.
+
+    `batch` is the write that undo takes back, 0 when nothing was written.
+    """
+
+    kind: BookKind
+    outcomes: tuple[RowOutcome, ...] = field(default_factory=tuple)
+    batch: int = 0
+
+    def count(self, state: RowState) -> int:
+        """Number of rows with this outcome."""
+        return sum(outcome.state is state for outcome in self.outcomes)
+
+    @property
+    def worth_telling(self) -> Iterable[RowOutcome]:
+        """The rows that somebody should look at: rejected ones and those with a warning, in the book's order."""
+        return (outcome for outcome in self.outcomes if outcome.findings)
