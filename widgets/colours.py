@@ -20,12 +20,15 @@ ColourName = Literal[
     "selection",
     "hover",
     "focus",
+    "passed",
+    "changed",
+    "protected",
 ]
 
 TEXT_COLOURS: tuple[ColourName, ...] = ("text", "quiet", "accent", "done", "due", "overdue")
 """Colours that text may have on any of `BACKGROUNDS`; each pair has a contrast of at least 4.5 : 1."""
 
-BACKGROUNDS: tuple[ColourName, ...] = ("page", "surface", "hover")
+BACKGROUNDS: tuple[ColourName, ...] = ("page", "surface", "hover", "passed", "changed", "protected")
 """Colours that lie under text of any colour."""
 
 SELECTION_TEXT: tuple[ColourName, ...] = ("text", "quiet", "accent", "overdue")
@@ -46,7 +49,10 @@ SIGN_COLOURS: dict[str, ColourName] = {Sign.DONE: "done", Sign.DUE: "due", Sign.
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One mode's colours as `#RRGGBB`. `line` and `focus` are never text; `on_accent` is text on `accent`."""
+    """One mode's colours as `#RRGGBB`. `line` and `focus` are never text; `on_accent` is text on `accent`.
+
+    `passed`, `changed` and `protected` lie under fields being keyed: left filled; changed or skipped; not to be keyed here.
+    """
 
     page: str
     surface: str
@@ -61,6 +67,9 @@ class Colours:
     selection: str
     hover: str
     focus: str
+    passed: str
+    changed: str
+    protected: str
 
     def get(self, name: ColourName) -> str:
         """The colour of this name."""
@@ -82,6 +91,9 @@ LIGHT = Colours(
     selection="#E3EEFA",
     hover="#F5F8FC",
     focus="#1D5FA7",
+    passed="#F1F9F3",
+    changed="#FFF6DC",
+    protected="#F4F6F8",
 )
 
 DARK = Colours(
@@ -98,6 +110,9 @@ DARK = Colours(
     selection="#243B55",
     hover="#262B33",
     focus="#7DB4F0",
+    passed="#1B2B22",
+    changed="#332B17",
+    protected="#262A31",
 )
 
 CONTRAST = Colours(
@@ -114,6 +129,9 @@ CONTRAST = Colours(
     selection="#00305C",
     hover="#1A1A1A",
     focus="#FFD75E",
+    passed="#00240F",
+    changed="#2A2300",
+    protected="#1A1A1A",
 )
 
 
