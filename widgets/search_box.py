@@ -30,7 +30,7 @@ class SearchBox(QLineEdit):
         self._turn.setSingleShot(True)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._send)
-        self.textChanged.connect(lambda: self._turn.start())
+        self.textChanged.connect(self._soon)
 
     def set_list(self, widget: QWidget) -> None:
         """Where Down leads: it takes the focus."""
@@ -47,6 +47,9 @@ class SearchBox(QLineEdit):
                 self._list.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def _soon(self) -> None:
+        self._turn.start()
 
     def _send(self) -> None:
         self._turn.stop()
