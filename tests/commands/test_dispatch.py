@@ -190,17 +190,3 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
     command = f'"{sys.executable}" "{ROOT / "main.py"}" --help | head -n 1'
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
-
-
-HEAVY = ("pandas", "openpyxl", "reportlab", "pypinyin")
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["no-such-command"]])
-def test_the_program_starts_without_the_heavy_libraries(arguments: list[str]) -> None:
-    code = (
-        "import sys; sys.argv[0] = 'main.py'; import main; main.main(sys.argv[1:]);"
-        f"loaded = [name for name in {HEAVY!r} if name in sys.modules]; sys.exit(' '.join(loaded) or 0)"
-    )
-    command = [sys.executable, "-c", code, *arguments]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=ROOT, check=False)
-    assert done.returncode == 0, done.stderr
