@@ -93,7 +93,7 @@ LIGHT = Colours(
     focus="#1D5FA7",
     passed="#F1F9F3",
     changed="#FFF6DC",
-    protected="#F4F6F8",
+    protected="#F5F7F9",
 )
 
 DARK = Colours(
