@@ -15,13 +15,17 @@ from exporters.fonts import chain
 MM = 72 / 25.4
 """Points in a millimetre."""
 
-_NO_LINE_START = "、。，．：；！？）〕】》〉」』”’％℃…—·ー々,.:;!?)]}>%"
-_NO_LINE_END = "（〔【《〈「『“‘([{<￥＄$"
+_NO_LINE_START = "、。，．：；！？）〕】》〉」』”’％℃…—·ー々,.:;!?)]}%"
+_NO_LINE_END = "（〔【《〈「『“‘([{￥＄$"
 _UNIT = re.compile(
     rf"[{re.escape(_NO_LINE_END)}]*"  # opening marks go with what follows
-    r"(?:[A-Za-z0-9À-ɏ_@#&*+/\\=~^|'\"\-.,:%]{0,200}[A-Za-z0-9À-ɏ_]|[\s\S])"  # a Latin word or number, or one character
+    r"(?:[A-Za-z0-9À-ɏ_@#&<>≥≤*+/\\=~^|'\"\-.,:%]{0,200}[A-Za-z0-9À-ɏ_]|[\s\S])"  # a Latin word, a number or one character
     rf"[{re.escape(_NO_LINE_START)}]*"  # closing marks stay with what precedes
 )
+_FEW_LINES = 6
+_EVEN_STEPS = 5
+SQUEEZE = 0.85
+"""A single word or number a little too wide for its cell is drawn narrower, down to this share, instead of broken."""
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
@@ -54,14 +58,34 @@ class Measure:
         """The lines of a text in a cell with `room` points between its paddings; at least one, which may be empty.
 
         Closing punctuation never begins a line and opening punctuation never ends one; Latin words and numbers stay
-        whole when they fit in a line of their own. What does not fit even so is broken anywhere: nothing is cut.
+        whole when they fit in a line of their own; alone in a cell, when they nearly fit (`SQUEEZE`). What does not fit
+        even so is broken anywhere: nothing is cut.
         """
-        if self.width(text) <= room and _BREAKS.search(text) is None:
+        width = self.width(text)
+        if width <= room and _BREAKS.search(text) is None:
+            return (text,)
+        if width * SQUEEZE <= room and text.isascii() and " " not in text and text.isprintable():
             return (text,)
         lines: list[str] = []
         for paragraph in _BREAKS.split(text):
             lines += self._wrapped(paragraph, room)
         return tuple(lines)
+
+    def even_lines(self, text: str, room: float) -> tuple[str, ...]:
+        """The same number of lines as `lines`, but of about the same length: for centred cells of a few lines."""
+        lines = self.lines(text, room)
+        if not 1 < len(lines) <= _FEW_LINES or _BREAKS.search(text) is not None:
+            return lines
+        low = max(map(self.width, _UNIT.findall(text)))  # a narrower room would break a word
+        high = room
+        for _ in range(_EVEN_STEPS):
+            middle = (low + high) / 2
+            tried = self.lines(text, middle)
+            if len(tried) == len(lines):
+                lines, high = tried, middle
+            else:
+                low = middle
+        return lines
 
     def _wrapped(self, text: str, room: float) -> list[str]:
         lines: list[str] = []
@@ -81,7 +105,7 @@ class Measure:
         return [*lines, line.rstrip() if lines else line]
 
     def _chopped(self, unit: str, room: float) -> list[str]:
-        """A unit that is wider than the room, broken wherever a line is full; a character stands in any room."""
+        """A unit that is wider than the room, broken wherever a line is full; one character stands in any room."""
         pieces = [unit[0]]
         used = self._advances[unit[0]]
         for char in unit[1:]:

@@ -10,6 +10,7 @@ from exporters.pdf_text import Encoder
 Cell = tuple[tuple[str, str], ...]
 """The lines of a cell: what stands before and after the height in the operators that draw the line."""
 _MEMO_LIMIT = 20_000
+_TOLERANCE = 1.0001
 
 
 def left_of(align: Align, left: float, width: float, text_width: float) -> float:
@@ -22,14 +23,17 @@ def left_of(align: Align, left: float, width: float, text_width: float) -> float
 
 
 def prepared(lines: tuple[str, ...], left: float, width: float, align: Align, text: Measure, encoder: Encoder) -> Cell:
-    """Lines of one cell whose left edge is `left` of the table's left edge."""
-    return tuple(
-        (
-            f"1 0 0 1 {left_of(align, left, width, text.width(line)):.2f} ",
-            f" Tm {encoder.operators(line, text.size)}\n" if line else "",
-        )
-        for line in lines
-    )
+    """Lines of one cell whose left edge is `left` of the table's left edge; what is too wide is drawn narrower."""
+    room = width - 2 * PADDING
+    cell = []
+    for line in lines:
+        wide = text.width(line)
+        drawn = encoder.operators(line, text.size)
+        if wide > room * _TOLERANCE:
+            drawn = f"{100 * room / wide:.1f} Tz {drawn} 100 Tz"
+            wide = room
+        cell.append((f"1 0 0 1 {left_of(align, left, width, wide):.2f} ", f" Tm {drawn}\n" if line else ""))
+    return tuple(cell)
 
 
 class BodyCells:
@@ -52,7 +56,7 @@ class BodyCells:
             if cell is None:
                 if len(memo) >= _MEMO_LIMIT:
                     memo.clear()
-                lines = self._text.lines(text, width - 2 * PADDING)
+                lines = (self._text.even_lines if align is Align.CENTER else self._text.lines)(text, width - 2 * PADDING)
                 cell = memo[text] = prepared(lines, left, width, align, self._text, self._encoder)
             cells.append(cell)
         return cells

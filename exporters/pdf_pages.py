@@ -46,6 +46,7 @@ class Pages:
         self._columns = [f"{edge:g}" for edge in layout.edges]
         self._count = 1
         self._header_memo: dict[float, tuple[str, str]] = {}
+        self._held: list[Cell] | None = None
         self._begin()
 
     def head(self) -> None:
@@ -60,28 +61,27 @@ class Pages:
         self._header()
 
     def body_row(self, cells: list[Cell]) -> None:
-        """One row of the body; it goes whole to the next page if it does not fit, and is split only if no page holds it."""
-        rows = self._layout.body
-        height = rows.height_of(max(map(len, cells)))
-        if self._y - height < self._foot and self._turn_for(height):
-            self._split(cells)
-            return
-        self._cells(cells, height)
+        """One row of the body; it goes whole to the next page if it does not fit, and is split only if no page holds it.
 
-    def closing(self) -> None:
-        """Signatures, notes and the seal's block, together on the next page if they do not fit on this one."""
-        rows = self._layout.closing
-        if rows and self._y - self._layout.closing_height < self._foot:
-            self._turn_if_used()
-        for row in rows:
-            self._closing_row(row)
+        The last row is held back until it is known what follows: it goes with the closing block.
+        """
+        self._draw_held()
+        self._held = cells
 
     def turn(self) -> None:
         """Ends the page and begins the next with the header."""
-        self._end()
-        self._count += 1
-        self._begin()
-        self._header()
+        self._draw_held()
+        self._next_page()
+
+    def closing(self) -> None:
+        """Signatures, notes and the seal's block, with the last row on the next page if they do not fit on this one."""
+        rows = self._layout.closing
+        last = self._layout.body.height_of(max(map(len, self._held))) if self._held else 0.0
+        if rows and self._y - last - self._layout.closing_height < self._foot:
+            self._turn_if_used()
+        self._draw_held()
+        for row in rows:
+            self._closing_row(row)
 
     def finish(self) -> int:
         """Ends the last page, says on all of them how many there are, and returns that number."""
@@ -102,6 +102,22 @@ class Pages:
         self._block_top: float | None = None
         self._fresh = True
 
+    def _draw_held(self) -> None:
+        cells, self._held = self._held, None
+        if cells is None:
+            return
+        height = self._layout.body.height_of(max(map(len, cells)))
+        if self._y - height < self._foot and self._turn_for(height):
+            self._split(cells)
+        else:
+            self._cells(cells, height)
+
+    def _next_page(self) -> None:
+        self._end()
+        self._count += 1
+        self._begin()
+        self._header()
+
     def _turn_for(self, height: float) -> bool:
         """Turns the page for a row unless the page is fresh; True when even a fresh page cannot hold it."""
         self._turn_if_used()
@@ -109,7 +125,7 @@ class Pages:
 
     def _turn_if_used(self) -> None:
         if not self._fresh:
-            self.turn()
+            self._next_page()
 
     def _header(self) -> None:
         top = self._y
@@ -129,7 +145,7 @@ class Pages:
             left, right = layout.edges[cell.col], layout.edges[cell.col + cell.colspan]
             upper = top - sum(layout.header_heights[: cell.row])
             height = sum(layout.header_heights[cell.row : cell.row + cell.rowspan])
-            lines = text.lines(cell.text, right - left - 2 * PADDING)
+            lines = text.even_lines(cell.text, right - left - 2 * PADDING)
             drawn = prepared(lines, left, right - left, Align.CENTER, text, encoder)
             texts.append(_placed(drawn, upper, height, size))
             paths.append(_box(left, upper, right - left, height))
@@ -158,7 +174,7 @@ class Pages:
         done = 0
         while done < longest:
             if done:
-                self.turn()
+                self._next_page()
             count = max(1, int((self._y - self._foot - 2 * PADDING) / self._pitch))
             pieces = [cell[done : done + count] for cell in cells]
             self._cells(pieces, rows.height_of(min(count, longest - done)))
@@ -185,13 +201,13 @@ class Pages:
         while lines:
             count = int((self._y - self._foot - 3 * PADDING) / pitch)
             if count < 1 and not self._fresh:
-                self.turn()
+                self._next_page()
                 continue
             piece, lines = lines[: max(1, count)], lines[max(1, count) :]
             height = len(piece) * pitch + 3 * PADDING
             self._text_row(TextRow(row.text, piece, height, row.bordered, row.size), Face.BODY)
             if lines:
-                self.turn()
+                self._next_page()
 
     def _text_row(self, row: TextRow, face: Face) -> None:
         """A row that is one cell over all columns."""

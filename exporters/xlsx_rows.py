@@ -42,6 +42,8 @@ class RowWriter:
         self._room = (paper.height - paper.margins[0] - paper.margins[2]) * MM
         self._used = 0.0
         """Height used on the current page, by our own reckoning."""
+        self._last_height = 0.0
+        """Height of the last row of the body, which stays with the closing block."""
         self._body_styles = [
             self._format(Face.BODY, sheet.sizes.body, column.align, bordered=True) for column in sheet.columns
         ]
@@ -85,11 +87,11 @@ class RowWriter:
         _report(count, progress, cancelled)
 
     def closing(self) -> None:
-        """Signatures, notes and the seal's block, together on the next page if they do not fit on this one."""
+        """Signatures, notes and the seal's block, with the last row on the next page if they do not fit on this one."""
         layout = self._layout
-        most = self._room - layout.header_height
-        if layout.closing and self._room - self._used < layout.closing_height <= most:
-            self._break_page()
+        needed = layout.header_height + self._last_height + layout.closing_height
+        if layout.closing and self._used + layout.closing_height > self._room >= needed:
+            self.page_breaks.append(self.row - 1 if self._last_height else self.row)
         for row in layout.closing:
             self._line(row, Face.BODY)
 
@@ -111,6 +113,7 @@ class RowWriter:
             else:
                 self._number(column, value, styles[column])
         self._next(height)
+        self._last_height = height
 
     def _number(self, column: int, value: Value, style: Format) -> None:
         """A number as a number, with its own decimals; one of more digits than Excel keeps as text."""
