@@ -1,0 +1,37 @@
+"""Conditions that several queries share, so that a figure and its list can never differ."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, exists, select
+
+from db.models import HouseholdRecord, InspectionRecord, ProblemRecord
+from domain.household import Presence
+from domain.problem import Status
+
+UNSOLVED = (Status.OPEN, Status.DOING)
+
+
+def living() -> tuple[ColumnElement[bool], ...]:
+    """Households that are in the register and still in their village."""
+    return (HouseholdRecord.deleted.is_(False), HouseholdRecord.state == Presence.PRESENT)
+
+
+def unsolved() -> tuple[ColumnElement[bool], ...]:
+    """Problems that are not solved yet (未整改, 整改中)."""
+    return (ProblemRecord.status.in_(UNSOLVED), ProblemRecord.deleted.is_(False))
+
+
+def inspected_in(round_uid: str) -> ColumnElement[bool]:
+    """Households with an inspection in the round (已走访)."""
+    return exists(
+        select(InspectionRecord.uid).where(
+            InspectionRecord.round_uid == round_uid,
+            InspectionRecord.household_uid == HouseholdRecord.uid,
+            InspectionRecord.deleted.is_(False),
+        )
+    )
+
+
+def with_unsolved_problems() -> ColumnElement[bool]:
+    """Households with at least one unsolved problem, of any round."""
+    return HouseholdRecord.uid.in_(select(ProblemRecord.household_uid).where(*unsolved()))

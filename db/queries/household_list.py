@@ -1,0 +1,105 @@
+"""The list of households for a table: filtered and sorted in SQL, fetched page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RegionRow
+from db.queries.conditions import inspected_in, unsolved, with_unsolved_problems
+from db.queries.places import households_in
+from domain.household import HouseholdFilter, HouseholdRow
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+def conditions(session: Session, wanted: HouseholdFilter, round_uid: str) -> list[ColumnElement[bool]]:
+    """The conditions of a filter; a list and its count use the same ones."""
+    h = HouseholdRecord
+    found: list[ColumnElement[bool]] = [h.deleted.is_(False)]
+    if wanted.states:
+        found.append(h.state.in_(sorted(wanted.states)))
+    inside = households_in(session, wanted.region_uid)
+    if inside is not None:
+        found.append(inside)
+    if wanted.attributes:
+        found.append(or_(*(h.attributes.contains(f",{key},", autoescape=True) for key in sorted(wanted.attributes))))
+    if wanted.visited is not None:
+        inspected = inspected_in(round_uid)
+        found.append(inspected if wanted.visited else ~inspected)
+    if wanted.with_open_problems:
+        found.append(with_unsolved_problems())
+    if wanted.text.strip():
+        from db.search import matching
+
+        found.append(matching(session, wanted.text))
+    return found
+
+
+class HouseholdList:
+    """Households that a filter lets through, as a source for a table. Always shows the present state of the file."""
+
+    def __init__(
+        self, store: Store, wanted: HouseholdFilter, round_uid: str, sort: tuple[str, bool] = ("village", False)
+    ) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._round_uid = round_uid
+        self._sort = sort
+
+    def count(self) -> int:
+        """Number of households."""
+        with self._store.read() as session:
+            where = conditions(session, self._wanted, self._round_uid)
+            return session.scalar(select(func.count()).select_from(HouseholdRecord).where(*where)) or 0
+
+    def rows(self, offset: int, limit: int) -> Sequence[HouseholdRow]:
+        """The lines from `offset` on, at most `limit`."""
+        from db.queries.register import household_rows
+
+        with self._store.read() as session:
+            where = conditions(session, self._wanted, self._round_uid)
+            chosen = _ordered(select(HouseholdRecord.uid).where(*where), *self._sort, self._round_uid)
+            uids = session.scalars(chosen.offset(offset).limit(limit)).all()
+            return household_rows(session, uids, self._round_uid)
+
+    def sort(self, key: str, descending: bool) -> None:
+        """From now on sorted by this column."""
+        self._sort = (key, descending)
+
+    def key(self, row: HouseholdRow) -> Hashable:
+        """The household's key."""
+        return row.uid
+
+
+def _ordered(chosen: Select[Any], key: str, descending: bool, round_uid: str) -> Select[Any]:
+    h = HouseholdRecord
+    if key in {"village", "group", "village_group"}:
+        group, village = aliased(RegionRow), aliased(RegionRow)
+        chosen = chosen.join(group, group.uid == h.region_uid).outerjoin(village, village.uid == h.village_uid)
+        parts: list[Any] = [village.position, village.name, group.position, group.name, h.head_name]
+    else:
+        parts = [_column(key, round_uid), h.head_name]
+    return chosen.order_by(*(part.desc() if descending else part for part in (*parts, h.uid)))
+
+
+def _column(key: str, round_uid: str) -> Any:
+    if key == "inspected_on":
+        return (
+            select(func.max(InspectionRecord.inspected_on))
+            .where(
+                InspectionRecord.round_uid == round_uid,
+                InspectionRecord.household_uid == HouseholdRecord.uid,
+                InspectionRecord.deleted.is_(False),
+            )
+            .scalar_subquery()
+        )
+    if key == "open_problems":
+        of_household = ProblemRecord.household_uid == HouseholdRecord.uid
+        return select(func.count()).where(of_household, *unsolved()).scalar_subquery()
+    plain = {"head_name", "head_id_no", "house_no", "phone", "attributes", "size", "helper", "state"}
+    return getattr(HouseholdRecord, key if key in plain else "head_name")

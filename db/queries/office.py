@@ -1,0 +1,62 @@
+"""What the file knows of its office: who it is, its rounds, its cadres."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import CadreRecord, RegionRow, RoundRecord, SettingRow
+from db.rows import cadre_from, round_from
+from domain.errors import KnownError
+from domain.office import Office
+from domain.people import Cadre
+from domain.region import Level
+from domain.rounds import Round
+
+
+def settings(session: Session) -> dict[str, str]:
+    """All settings of the file, by key."""
+    return {key: value for key, value in session.execute(select(SettingRow.key, SettingRow.value))}
+
+
+def office(session: Session) -> Office:
+    """The office whose file this is."""
+    kept = settings(session)
+    names = dict(
+        session.execute(
+            select(RegionRow.level, RegionRow.name)
+            .where(RegionRow.level.in_([Level.COUNTY, Level.TOWN]), RegionRow.deleted.is_(False))
+            .order_by(RegionRow.position.desc())
+        )
+        .tuples()
+        .all()
+    )
+    return Office(
+        uid=kept.get("office_uid", ""),
+        county=names.get(Level.COUNTY, kept.get("county", "")),
+        town=names.get(Level.TOWN, kept.get("town", "")),
+    )
+
+
+def rounds(session: Session) -> list[Round]:
+    """All rounds, the earliest first."""
+    rows = session.scalars(
+        select(RoundRecord).where(RoundRecord.deleted.is_(False)).order_by(RoundRecord.starts_on, RoundRecord.uid)
+    )
+    return [round_from(row) for row in rows]
+
+
+def round_by(session: Session, uid: str) -> Round:
+    """The round with this key; KnownError when there is none."""
+    row = session.get(RoundRecord, uid)
+    if row is None or row.deleted:
+        raise KnownError("这一轮工作已不在文件中，请重新选择轮次。")
+    return round_from(row)
+
+
+def cadres(session: Session, text: str = "") -> list[Cadre]:
+    """Active cadres whose name holds `text`, by name."""
+    chosen = select(CadreRecord).where(CadreRecord.deleted.is_(False), CadreRecord.active.is_(True))
+    if text.strip():
+        chosen = chosen.where(CadreRecord.name.contains(text.strip(), autoescape=True))
+    return [cadre_from(row) for row in session.scalars(chosen.order_by(CadreRecord.name, CadreRecord.uid))]

@@ -1,0 +1,83 @@
+"""Regions inside other queries: which rows belong to a region, and in which order places stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import HouseholdRecord, ProblemRecord, RegionRow
+from domain.region import Level
+
+
+def villages_under(session: Session, region_uid: str) -> list[str]:
+    """Uids of the villages in a county, a town, or a village itself."""
+    found: list[str] = []
+    layer = [region_uid]
+    while layer:
+        rows = session.execute(
+            select(RegionRow.uid, RegionRow.level, RegionRow.parent_uid).where(
+                or_(RegionRow.parent_uid.in_(layer), RegionRow.uid.in_(layer)) if not found else RegionRow.parent_uid.in_(layer),
+                RegionRow.deleted.is_(False),
+            )
+        ).all()
+        found += [uid for uid, level, _ in rows if level == Level.VILLAGE and uid not in found]
+        above = (Level.COUNTY, Level.TOWN)
+        layer = [uid for uid, level, _ in rows if level in above and uid not in layer]
+    return found
+
+
+def _covers_all(session: Session, villages: list[str]) -> bool:
+    every = session.scalars(
+        select(RegionRow.uid).where(RegionRow.level == Level.VILLAGE, RegionRow.deleted.is_(False))
+    ).all()
+    return set(every) <= set(villages)
+
+
+def households_in(session: Session, region_uid: str) -> ColumnElement[bool] | None:
+    """The condition for households of a region; None when every household belongs to it."""
+    if not region_uid:
+        return None
+    region = session.get(RegionRow, region_uid)
+    if region is None:
+        return false()
+    if region.level == Level.GROUP:
+        return HouseholdRecord.region_uid == region_uid
+    return _villages_condition(session, region_uid, HouseholdRecord.village_uid)
+
+
+def problems_in(session: Session, region_uid: str) -> ColumnElement[bool] | None:
+    """The condition for problems of a region, by the place that was frozen when they were found; None for all."""
+    if not region_uid:
+        return None
+    region = session.get(RegionRow, region_uid)
+    if region is None:
+        return false()
+    if region.level == Level.GROUP:
+        return and_(ProblemRecord.village_uid == region.parent_uid, ProblemRecord.group == region.name)
+    return _villages_condition(session, region_uid, ProblemRecord.village_uid)
+
+
+def _villages_condition(session: Session, region_uid: str, column: Any) -> ColumnElement[bool] | None:
+    villages = villages_under(session, region_uid)
+    if villages == [region_uid]:
+        condition: ColumnElement[bool] = column == region_uid
+        return condition
+    if _covers_all(session, villages):
+        return None
+    inside: ColumnElement[bool] = column.in_(villages)
+    return inside
+
+
+def village_and_group(session: Session, region_uid: str) -> tuple[str, str, str] | None:
+    """(village uid, village name, group name) of a village or group; None for another region."""
+    region = session.get(RegionRow, region_uid)
+    if region is None:
+        return None
+    if region.level == Level.VILLAGE:
+        return region.uid, region.name, ""
+    if region.level != Level.GROUP or region.parent_uid is None:
+        return None
+    village = session.get(RegionRow, region.parent_uid)
+    return (village.uid, village.name, region.name) if village else None

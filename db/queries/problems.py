@@ -1,0 +1,165 @@
+"""The ledger of problems (附件3): a problem, a household's problems, and the list for a table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import ProblemRecord, RegionRow
+from db.queries.conditions import UNSOLVED
+from db.queries.places import problems_in
+from db.rows import problem_from
+from domain.errors import KnownError
+from domain.problem import Problem, ProblemFilter, Status
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+STATUS_ORDER = {Status.OPEN: 0, Status.DOING: 1, Status.SOLVED: 2}
+
+
+def problem(session: Session, uid: str) -> Problem:
+    """The problem with this key; KnownError when it is not in the ledger."""
+    row = session.get(ProblemRecord, uid)
+    if row is None or row.deleted:
+        raise KnownError("这条问题已不在台账中，可能已被删除；请刷新后再试。")
+    return problem_from(row)
+
+
+def problems_of(session: Session, household_uid: str) -> list[Problem]:
+    """All problems of a household, of every round, the newest first."""
+    rows = session.scalars(
+        select(ProblemRecord)
+        .where(ProblemRecord.household_uid == household_uid, ProblemRecord.deleted.is_(False))
+        .order_by(ProblemRecord.found_on.desc(), ProblemRecord.uid)
+    )
+    return [problem_from(row) for row in rows]
+
+
+def problems(session: Session, round_uid: str, village_uid: str = "") -> Iterator[Problem]:
+    """The problems of a round (of one village) for 附件3, by place, household and day. Streamed."""
+    chosen = _by_place(select(ProblemRecord).where(ProblemRecord.deleted.is_(False), ProblemRecord.round_uid == round_uid))
+    if village_uid:
+        chosen = chosen.where(ProblemRecord.village_uid == village_uid)
+    for row in session.scalars(chosen.execution_options(yield_per=500)):
+        session.expunge(row)
+        yield problem_from(row)
+
+
+def _by_place(chosen: Select[Any], descending: bool = False) -> Select[Any]:
+    village, group = RegionRow.__table__.alias("village"), RegionRow.__table__.alias("place")
+    p = ProblemRecord
+    in_group = (group.c.parent_uid == p.village_uid) & (group.c.name == p.group) & group.c.deleted.is_(False)
+    parts = (
+        village.c.position, p.village, group.c.position, p.group, p.head_name, p.household_uid, p.found_on, p.uid,
+    )  # fmt: skip
+    return (
+        chosen.outerjoin(village, village.c.uid == p.village_uid)
+        .outerjoin(group, in_group)
+        .order_by(*(part.desc() if descending else part for part in parts))
+    )
+
+
+def conditions(session: Session, wanted: ProblemFilter, today: date) -> list[ColumnElement[bool]]:
+    """The conditions of a filter; the list, its count and the status counts use the same ones."""
+    p = ProblemRecord
+    found: list[ColumnElement[bool]] = [p.deleted.is_(False)]
+    inside = problems_in(session, wanted.region_uid)
+    if inside is not None:
+        found.append(inside)
+    if wanted.dimensions:
+        found.append(p.dimension.in_(sorted(wanted.dimensions)))
+    if wanted.statuses:
+        found.append(p.status.in_(sorted(wanted.statuses)))
+    if wanted.lead_unit:
+        found.append(p.lead_unit == wanted.lead_unit)
+    if wanted.overdue_only:
+        found.append(overdue(today))
+    text = wanted.text.strip()
+    if text:
+        columns = (p.head_name, p.head_id_no, p.description, p.measure, p.remark, p.helper)
+        found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    return found
+
+
+def overdue(today: date) -> ColumnElement[bool]:
+    """Problems whose deadline has passed and that are not solved; the same as `Problem.overdue`."""
+    passed: ColumnElement[bool] = ProblemRecord.status.in_(UNSOLVED) & (ProblemRecord.deadline < today)
+    return passed
+
+
+def ledger(
+    store: Store, wanted: ProblemFilter, today: date, sort: tuple[str, bool] = ("urgency", False)
+) -> ProblemList:
+    """The ledger as a source for a table."""
+    return ProblemList(store, wanted, today, sort)
+
+
+class ProblemList:
+    """Problems that a filter lets through, as a source for a table; sorted by `urgency`, what is overdue stands first."""
+
+    def __init__(
+        self, store: Store, wanted: ProblemFilter, today: date, sort: tuple[str, bool] = ("urgency", False)
+    ) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._today = today
+        self._sort = sort
+
+    def count(self) -> int:
+        """Number of problems."""
+        with self._store.read() as session:
+            where = conditions(session, self._wanted, self._today)
+            return session.scalar(select(func.count()).select_from(ProblemRecord).where(*where)) or 0
+
+    def rows(self, offset: int, limit: int) -> Sequence[Problem]:
+        """The problems from `offset` on, at most `limit`."""
+        with self._store.read() as session:
+            chosen = select(ProblemRecord).where(*conditions(session, self._wanted, self._today))
+            chosen = _ordered(chosen, *self._sort, self._today)
+            return [problem_from(row) for row in session.scalars(chosen.offset(offset).limit(limit))]
+
+    def sort(self, key: str, descending: bool) -> None:
+        """From now on sorted by this column."""
+        self._sort = (key, descending)
+
+    def key(self, row: Problem) -> Hashable:
+        """The problem's key."""
+        return row.uid
+
+
+def _ordered(chosen: Select[Any], key: str, descending: bool, today: date) -> Select[Any]:
+    p = ProblemRecord
+    if key in {"village", "group", "village_group"}:
+        return _by_place(chosen, descending)
+    parts: list[Any]
+    if key == "urgency":
+        first = case((overdue(today), 0), (p.status.in_(UNSOLVED), 1), else_=2)
+        parts = [first, p.deadline.is_(None), p.deadline, p.found_on]
+    elif key == "status":
+        parts = [case(*((p.status == status, place) for status, place in STATUS_ORDER.items())), p.deadline]
+    else:
+        plain = {
+            "head_name", "head_id_no", "dimension", "description", "lead_unit", "helper", "found_on", "deadline", "measure",
+            "solved_on", "struck_on", "attributes",
+        }  # fmt: skip
+        parts = [getattr(p, key if key in plain else "found_on"), p.found_on]
+    return chosen.order_by(*(part.desc() if descending else part for part in (*parts, p.uid)))
+
+
+def status_counts(session: Session, wanted: ProblemFilter, today: date) -> dict[Status, int]:
+    """Problems of a filter by status; the filter's own statuses are left aside, so that each chip shows its number."""
+    free = ProblemFilter(wanted.region_uid, wanted.text, wanted.dimensions, frozenset(), wanted.lead_unit, wanted.overdue_only)
+    chosen = select(ProblemRecord.status, func.count()).where(*conditions(session, free, today)).group_by(ProblemRecord.status)
+    counted = {Status(status): number for status, number in session.execute(chosen)}
+    return {status: counted.get(status, 0) for status in Status}
+
+
+def overdue_count(session: Session, wanted: ProblemFilter, today: date) -> int:
+    """Overdue problems of a filter."""
+    where = (*conditions(session, wanted, today), overdue(today))
+    return session.scalar(select(func.count()).select_from(ProblemRecord).where(*where)) or 0

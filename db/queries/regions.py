@@ -1,0 +1,66 @@
+"""The tree of regions and the numbers beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models import HouseholdRecord, ProblemRecord, RegionRow
+from db.queries.conditions import inspected_in, living, unsolved
+from db.rows import region_from
+from domain.region import Level, Region
+
+What = Literal["households", "unvisited", "open_problems"]
+
+
+def regions(session: Session) -> list[Region]:
+    """All regions, each after its parent, sisters in the office's order."""
+    rows = session.scalars(
+        select(RegionRow).where(RegionRow.deleted.is_(False)).order_by(RegionRow.position, RegionRow.name, RegionRow.uid)
+    )
+    children: dict[str | None, list[Region]] = defaultdict(list)
+    for row in rows:
+        children[row.parent_uid].append(region_from(row))
+    ordered: list[Region] = []
+    waiting = list(reversed(children[None]))
+    while waiting:
+        region = waiting.pop()
+        ordered.append(region)
+        waiting += reversed(children[region.uid])
+    return ordered
+
+
+def counts(session: Session, what: What, round_uid: str) -> dict[str, int]:
+    """Households, households not inspected in the round, or unsolved problems, by region, summed upward.
+
+    Households count while they are present; problems count in the place where they were found.
+    """
+    tree = regions(session)
+    own = _problem_counts(session, tree) if what == "open_problems" else _household_counts(session, what, round_uid)
+    totals: dict[str, int] = defaultdict(int, own)
+    for region in reversed(tree):
+        if region.parent_uid is not None:
+            totals[region.parent_uid] += totals[region.uid]
+    return {region.uid: totals[region.uid] for region in tree}
+
+
+def _household_counts(session: Session, what: What, round_uid: str) -> dict[str, int]:
+    chosen = select(HouseholdRecord.region_uid, func.count()).where(*living()).group_by(HouseholdRecord.region_uid)
+    if what == "unvisited":
+        chosen = chosen.where(~inspected_in(round_uid))
+    return dict(session.execute(chosen).tuples().all())
+
+
+def _problem_counts(session: Session, tree: list[Region]) -> dict[str, int]:
+    groups = {(r.parent_uid, r.name): r.uid for r in tree if r.level is Level.GROUP}
+    counted: dict[str, int] = defaultdict(int)
+    for village_uid, group, number in session.execute(
+        select(ProblemRecord.village_uid, ProblemRecord.group, func.count())
+        .where(*unsolved())
+        .group_by(ProblemRecord.village_uid, ProblemRecord.group)
+    ):
+        counted[groups.get((village_uid, group), village_uid)] += number
+    return counted
