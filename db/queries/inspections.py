@@ -82,6 +82,13 @@ def inspections_of_page(session: Session, round_uid: str, page: str, village_uid
     return list(_with_answers(session, rows))
 
 
+def inspections_of_household(session: Session, household_uid: str) -> list[Inspection]:
+    """All inspections of a household, of every round, the newest first."""
+    chosen = _living().where(InspectionRecord.household_uid == household_uid)
+    rows = session.scalars(chosen.order_by(InspectionRecord.inspected_on.desc(), InspectionRecord.uid)).all()
+    return list(_with_answers(session, rows))
+
+
 def _living() -> Select[InspectionRecord]:
     return select(InspectionRecord).where(InspectionRecord.deleted.is_(False))
 
