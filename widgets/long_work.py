@@ -41,6 +41,7 @@ class Progress:
             raise Cancelled
 
     def __call__(self, done: int, total: int = 0, text: str = "") -> None:
+        """Tell how far the work is; raise `Cancelled` when the person has cancelled."""
         self.check()
         now = time.monotonic()
         if self._told and (text != self._text or now - self._last >= TOLD_EVERY or done == total):
