@@ -1,0 +1,1 @@
+"""问题台账: every failing answer, chased until it is struck off (销号)."""

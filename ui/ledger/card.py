@@ -1,0 +1,111 @@
+"""The right side of the ledger: whose problem it is, its life, the form, and the inspections behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from domain.inspection import Inspection
+from domain.problem import Problem
+from domain.region import village_group
+from domain.scheme import Scheme
+from ui.ledger.columns import status_text
+from ui.ledger.form import ProblemForm
+from ui.ledger.timeline import Timeline
+from widgets.colours import Sign
+from widgets.theme import GAP, STEP, set_kind
+
+WIDTH = 376
+
+
+class ProblemCard(QScrollArea):
+    """Shows one problem. `household_wanted(uid)` and `inspection_wanted(household uid)` when their doors are used."""
+
+    household_wanted = Signal(str)
+    inspection_wanted = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problem: Problem | None = None
+        self._scheme: Scheme | None = None
+        self.title = QLabel()
+        self.place = QLabel()
+        self.lateness = QLabel()
+        self.behind = QLabel()
+        self.household_button = QPushButton("农户资料")
+        self.inspection_button = QPushButton("核查记录")
+        self.timeline = Timeline()
+        self.form = ProblemForm()
+        self._inside = QFrame()
+        self._set_up()
+        self._lay_out()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Use this notice's words and units."""
+        self._scheme = scheme
+        self.form.set_scheme(scheme)
+
+    def show_problem(self, problem: Problem | None, inspections: Sequence[Inspection], today: date) -> None:
+        """Show a problem with the inspections of its household; an empty card for None."""
+        self._problem = problem
+        self._inside.setVisible(problem is not None)
+        self.timeline.set_problem(problem)
+        self.form.set_problem(problem, today)
+        if problem is None or self._scheme is None:
+            return
+        self.title.setText(f"{problem.head_name} · {self._scheme.dimension(problem.dimension).problem_type}")
+        labels = [self._scheme.attribute(a).label for a in self._scheme.in_order(problem.attributes)]
+        whose = (village_group(problem.village, problem.group), problem.head_id_no or "无证件号码", "、".join(labels))
+        self.place.setText("　".join(part for part in whose if part))
+        self._show_lateness(problem, today)
+        self.behind.setText("\n".join(_inspection_words(i, problem) for i in inspections) or "没有核查记录。")
+
+    def _show_lateness(self, problem: Problem, today: date) -> None:
+        late = problem.overdue(today)
+        days = (today - problem.deadline).days if problem.deadline else 0
+        self.lateness.setText(f"{Sign.OVERDUE} {status_text(problem)}，已逾期{days}天" if late else "")
+        self.lateness.setVisible(late)
+
+    def _set_up(self) -> None:
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        set_kind(self.title, "heading")
+        set_kind(self.place, "quiet")
+        set_kind(self.behind, "quiet")
+        self.lateness.setProperty("finding", "block")
+        for label in (self.title, self.place, self.lateness, self.behind):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for button, signal in ((self.household_button, self.household_wanted), (self.inspection_button, self.inspection_wanted)):
+            set_kind(button, "link")
+            button.clicked.connect(lambda _on=False, s=signal: self._problem and s.emit(self._problem.household_uid))
+
+    def _lay_out(self) -> None:
+        set_kind(self._inside, "card")
+        layout = QVBoxLayout(self._inside)
+        layout.setContentsMargins(2 * GAP, GAP + STEP, 2 * GAP, GAP)
+        layout.setSpacing(GAP)
+        for part in (self.title, self.place, self.lateness, self.timeline, self.form):
+            layout.addWidget(part)
+        heading = QLabel("核查情况")
+        set_kind(heading, "heading")
+        layout.addSpacing(GAP)
+        layout.addWidget(heading)
+        layout.addWidget(self.behind)
+        layout.addWidget(self.inspection_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.household_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch()
+        self.setWidget(self._inside)
+
+
+def _inspection_words(inspection: Inspection, problem: Problem) -> str:
+    answer = inspection.answers.get(problem.item, "")
+    text = inspection.descriptions.get(problem.item, "")
+    who = "、".join(inspection.inspectors)
+    return f"{inspection.inspected_on:%Y-%m-%d}　{who}　{answer}{'：' + text if text else ''}"

@@ -1,0 +1,61 @@
+"""How a problem looks as a line of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from domain.problem import STATUS_LABELS, Problem, Status
+from domain.region import village_group
+from domain.scheme import Scheme
+from widgets.colours import Sign
+from widgets.table_model import CellLook, TableColumn
+
+COLUMNS = (
+    TableColumn("status", "状态", 104),
+    TableColumn("head_name", "户主", 76),
+    TableColumn("village", "村/组", 120),
+    TableColumn("dimension", "类别", 84),
+    TableColumn("description", "问题具体情况", 200, stretch=True),
+    TableColumn("deadline", "整改时限", 96, kind="date"),
+    TableColumn("helper", "帮扶责任人", 84),
+    TableColumn("lead_unit", "牵头单位", 132),
+    TableColumn("found_on", "发现日期", 96, kind="date"),
+)
+
+STATUS_SIGNS = {Status.OPEN: Sign.DUE, Status.DOING: Sign.DUE, Status.SOLVED: Sign.DONE}
+
+
+def cell_text(scheme: Scheme) -> Callable[[Problem, str], str]:
+    """The text of a cell, by problem and column key."""
+
+    def text(problem: Problem, key: str) -> str:
+        if key == "status":
+            return status_text(problem)
+        if key == "village":
+            return village_group(problem.village, problem.group)
+        if key == "dimension":
+            return scheme.dimension(problem.dimension).problem_type
+        value = getattr(problem, key)
+        return value.isoformat() if isinstance(value, date) else str(value or "")
+
+    return text
+
+
+def cell_look(today: Callable[[], date]) -> Callable[[Problem, str], CellLook | None]:
+    """Signs of state and lateness: ▲ overdue, ● open, ✓ solved; never colour alone."""
+
+    def look(problem: Problem, key: str) -> CellLook | None:
+        late = problem.overdue(today())
+        if key == "status":
+            return CellLook(sign=Sign.OVERDUE if late else STATUS_SIGNS[problem.status], bold=late)
+        if key == "deadline" and late and problem.deadline:
+            return CellLook(colour="overdue", tooltip=f"已逾期{(today() - problem.deadline).days}天")
+        return None
+
+    return look
+
+
+def status_text(problem: Problem) -> str:
+    """未整改, 整改中, 已整改, or 已销号 once it is struck off."""
+    return "已销号" if problem.struck_on else STATUS_LABELS[problem.status]

@@ -1,0 +1,87 @@
+"""Filters above the ledger: state, side, lead unit, and a search field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from domain.problem import STATUS_LABELS, ProblemFilter, Status
+from domain.scheme import Scheme
+from widgets.chips import Chip, ChipBar
+from widgets.colours import Sign
+from widgets.search_box import SearchBox
+from widgets.theme import GAP
+
+OVERDUE = "overdue"
+ALL_UNITS = "全部牵头单位"
+
+
+class LedgerFilters(QWidget):
+    """Sends `changed` when the clerk asks for other problems."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._states = ChipBar(
+            [
+                Chip(OVERDUE, "逾期", sign=Sign.OVERDUE, tooltip="时限已过而未整改到位的"),
+                *(Chip(status, label) for status, label in STATUS_LABELS.items()),
+            ]
+        )
+        self._sides = ChipBar()
+        self._units = QComboBox()
+        self._units.setToolTip("只看一个牵头单位的问题")
+        self.search = SearchBox("户主 / 拼音 / 证件号 / 问题")
+        self.search.setToolTip("在台账里找（Ctrl+F）")
+        self.search.setMinimumWidth(220)
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(GAP)
+        first.addWidget(self._states, 1)
+        first.addWidget(self.search)
+        second.addWidget(self._sides, 1)
+        second.addWidget(self._units)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addLayout(first)
+        layout.addLayout(second)
+        self._states.changed.connect(lambda _keys: self.changed.emit())
+        self._sides.changed.connect(lambda _keys: self.changed.emit())
+        self._units.activated.connect(lambda _index: self.changed.emit())
+        self.search.searched.connect(lambda _text: self.changed.emit())
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Offer the sides and lead units of this notice; what was chosen stays where it can."""
+        self._sides.set_chips([Chip(d.key, d.problem_type) for d in scheme.dimensions])
+        chosen = self._units.currentText()
+        self._units.clear()
+        self._units.addItems([ALL_UNITS, *dict.fromkeys(d.lead_unit for d in scheme.dimensions)])
+        self._units.setCurrentIndex(max(self._units.findText(chosen), 0))
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Figures behind the chips of state: by status, and `overdue`."""
+        self._states.set_counts({key: counts.get(key, 0) for key in (OVERDUE, *STATUS_LABELS)})
+
+    def wanted(self, region_uid: str) -> ProblemFilter:
+        """The filter as it stands, within a region."""
+        states = self._states.selected()
+        unit = self._units.currentText()
+        return ProblemFilter(
+            region_uid=region_uid,
+            text=self.search.text().strip(),
+            dimensions=frozenset(self._sides.selected()),
+            statuses=frozenset(Status(key) for key in states if key != OVERDUE),
+            lead_unit="" if unit == ALL_UNITS else unit,
+            overdue_only=OVERDUE in states,
+        )
+
+    def show_filter(self, wanted: ProblemFilter) -> None:
+        """Set the chips and fields to this filter, without `changed`."""
+        self._states.set_selected([*wanted.statuses, *([OVERDUE] if wanted.overdue_only else [])])
+        self._sides.set_selected(wanted.dimensions)
+        self._units.setCurrentIndex(max(self._units.findText(wanted.lead_unit or ALL_UNITS), 0))
+        self.search.setText(wanted.text)

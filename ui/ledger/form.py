@@ -1,0 +1,244 @@
+"""One problem, to be followed up: what, whose, measure and deadline, the composed 备注, signatures, and its life."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from domain.checks import check_problem
+from domain.errors import Finding
+from domain.problem import STATUS_LABELS, Problem, ProblemDraft, Status, remark_of
+from domain.scheme import Scheme
+from widgets.chips import Chip, ChipBar
+from widgets.date_edit import DateField
+from widgets.field import FieldForm
+from widgets.theme import GAP, set_kind
+
+SOLVED_FIELDS = ("solved_on", "secretary_signed", "helper_signed", "struck_on")
+DESCRIPTION_HEIGHT = 76
+
+
+def draft_of(problem: Problem) -> ProblemDraft:
+    """The part of a problem that the form changes."""
+    return ProblemDraft(
+        uid=problem.uid,
+        description=problem.description,
+        status=problem.status,
+        lead_unit=problem.lead_unit,
+        helper=problem.helper,
+        deadline=problem.deadline,
+        measure=problem.measure,
+        solved_on=problem.solved_on,
+        remark=problem.remark,
+        secretary_signed=problem.secretary_signed,
+        helper_signed=problem.helper_signed,
+        struck_on=problem.struck_on,
+    )
+
+
+class ProblemForm(QWidget):
+    """Edits one problem.
+
+    `save_wanted(ProblemDraft)` when the clerk saves; `edited(bool)` when the form begins or ceases to differ from what is stored.
+    """
+
+    save_wanted = Signal(object)
+    edited = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problem: Problem | None = None
+        self._today = date.min
+        self._filling = False
+        self.form = FieldForm()
+        self._make_fields()
+        self._remark_words = QLabel()
+        self._remark_words.setWordWrap(True)
+        self.save_button = QPushButton("保存")
+        self.save_button.setToolTip("保存这个问题（Ctrl+S）")
+        set_kind(self.save_button, "primary")
+        self.undo_button = QPushButton("还原")
+        self.undo_button.setToolTip("放弃未保存的修改（Esc）")
+        self.save_button.clicked.connect(self.save)
+        self.undo_button.clicked.connect(self.restore)
+        self._lay_out()
+        self._watch()
+
+    # what it shows
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Offer the lead units of this notice."""
+        units = dict.fromkeys([d.lead_unit for d in scheme.dimensions] + [d.lead_unit for d in scheme.duties])
+        self._lead_unit.clear()
+        self._lead_unit.addItems(list(units))
+        secretary, helper = (*scheme.sign_off, "", "")[:2]
+        self.form.field("secretary_signed").label.setText(f"{secretary}签字")
+        self.form.field("helper_signed").label.setText(f"{helper}签字")
+
+    def set_problem(self, problem: Problem | None, today: date) -> None:
+        """Show this problem; edits of the one before are let go (see `is_edited`)."""
+        self._problem = problem
+        self._today = today
+        if problem:
+            self._fill(draft_of(problem))
+
+    def is_edited(self) -> bool:
+        """True while the form differs from what is stored."""
+        return self._problem is not None and self.draft() != draft_of(self._problem)
+
+    def draft(self) -> ProblemDraft:
+        """What stands in the form now."""
+        assert self._problem is not None
+        solved = self._status_now() is Status.SOLVED
+        return replace(
+            draft_of(self._problem),
+            description=self._description.toPlainText().strip(),
+            status=self._status_now(),
+            lead_unit=self._lead_unit.currentText().strip(),
+            helper=self._helper.text().strip(),
+            deadline=self._deadline.day(),
+            measure=self._measure.text().strip(),
+            remark=self._remark.text().strip(),
+            solved_on=self._solved_on.day() if solved else None,
+            secretary_signed=self._secretary.text().strip() if solved else "",
+            helper_signed=self._helper_sign.text().strip() if solved else "",
+            struck_on=self._struck_on.day() if solved else None,
+        )
+
+    def findings(self) -> list[Finding]:
+        """What is wrong with the form as it stands, dates that cannot be read included."""
+        assert self._problem is not None
+        dates = {"deadline": self._deadline, "solved_on": self._solved_on, "struck_on": self._struck_on}
+        unreadable = [
+            Finding(key, "日期看不懂，请写成 5.6 或 2021-5-6。")
+            for key, field in dates.items()
+            if not field.isHidden() and not field.is_valid()
+        ]
+        taken = {finding.field for finding in unreadable}
+        found = check_problem(self.draft(), self._problem.found_on, self._today)
+        return unreadable + [finding for finding in found if finding.field not in taken]
+
+    # what the clerk does
+
+    def save(self) -> bool:
+        """Ask for saving when nothing is wrong; else say it at the fields. True when the form is clean now or on its way."""
+        if self._problem is None or not self.is_edited():
+            return True
+        findings = self.findings()
+        self.form.show_findings(findings)
+        if findings:
+            return False
+        self.save_wanted.emit(self.draft())
+        return True
+
+    def restore(self) -> None:
+        """Back to what is stored."""
+        if self._problem:
+            self._fill(draft_of(self._problem))
+
+    def start(self) -> None:
+        """Put the focus where following up begins: the deadline of an unsolved problem."""
+        solved = self._status_now() is Status.SOLVED
+        (self._secretary if solved else self._deadline).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+S saves, Esc restores."""
+        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.save()
+        elif event.key() == Qt.Key.Key_Escape and self.is_edited():
+            self.restore()
+        else:
+            super().keyPressEvent(event)
+
+    # inside
+
+    def _make_fields(self) -> None:
+        self._description = QPlainTextEdit()
+        self._description.setTabChangesFocus(True)
+        self._description.setFixedHeight(DESCRIPTION_HEIGHT)
+        self._status = ChipBar([Chip(status, label) for status, label in STATUS_LABELS.items()], exclusive=True)
+        self._deadline, self._solved_on, self._struck_on = (DateField(2000) for _ in range(3))
+        self._measure, self._remark, self._helper, self._secretary, self._helper_sign = (QLineEdit() for _ in range(5))
+        self._lead_unit = QComboBox()
+        self._lead_unit.setEditable(True)
+        self._measure.setPlaceholderText("如 完成行排危加固")
+        self._remark.setPlaceholderText("不填，按时限和措施自动组成")
+        add = self.form.add
+        add("status", "状态", self._status)
+        add("deadline", "完成时限", self._deadline)
+        add("measure", "整改措施", self._measure)
+        add("remark", "备注（自拟）", self._remark)
+        add("solved_on", "整改完成", self._solved_on)
+        add("secretary_signed", "社区书记签字", self._secretary)
+        add("helper_signed", "帮扶人签字", self._helper_sign)
+        add("struck_on", "销号日期", self._struck_on)
+        add("description", "具体情况", self._description)
+        add("lead_unit", "牵头单位", self._lead_unit)
+        add("helper", "帮扶责任人", self._helper)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.save_button)
+        buttons.addWidget(self.undo_button)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._remark_words)
+        layout.addWidget(self.form)
+        layout.addLayout(buttons)
+
+    def _watch(self) -> None:
+        self._status.changed.connect(self._status_chosen)
+        self._description.textChanged.connect(self._show_state)
+        self._lead_unit.editTextChanged.connect(self._show_state)
+        for line in (self._measure, self._remark, self._helper, self._secretary, self._helper_sign):
+            line.textChanged.connect(self._show_state)
+        for day in (self._deadline, self._solved_on, self._struck_on):
+            day.textChanged.connect(self._show_state)
+
+    def _fill(self, draft: ProblemDraft) -> None:
+        self._filling = True
+        for day in (self._deadline, self._solved_on, self._struck_on):
+            day.default_year = self._today.year
+        self._status.set_selected([draft.status])
+        self._description.setPlainText(draft.description)
+        self._lead_unit.setEditText(draft.lead_unit)
+        self._helper.setText(draft.helper)
+        self._deadline.set_day(draft.deadline)
+        self._measure.setText(draft.measure)
+        self._remark.setText(draft.remark)
+        self._solved_on.set_day(draft.solved_on)
+        self._secretary.setText(draft.secretary_signed)
+        self._helper_sign.setText(draft.helper_signed)
+        self._struck_on.set_day(draft.struck_on)
+        self._filling = False
+        self.form.show_findings((), focus=False)
+        self._show_state()
+
+    def _status_now(self) -> Status:
+        return Status(self._status.selected()[0])
+
+    def _status_chosen(self) -> None:
+        if self._status_now() is Status.SOLVED and self._solved_on.day() is None:
+            self._solved_on.set_day(self._today)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        if self._filling or self._problem is None:
+            return
+        solved = self._status_now() is Status.SOLVED
+        for key in SOLVED_FIELDS:
+            self.form.field(key).setVisible(solved)
+        words = self._remark.text().strip() or remark_of(self._deadline.day(), self._measure.text())
+        missing = "" if solved else "（填写完成时限和整改措施后自动组成）"
+        self._remark_words.setText(f"附件3 备注：{words or missing or '—'}")
+        set_kind(self._remark_words, "" if words else "quiet")
+        edited = self.is_edited()
+        self.save_button.setEnabled(edited)
+        self.undo_button.setEnabled(edited)
+        self.edited.emit(edited)

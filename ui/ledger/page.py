@@ -1,0 +1,186 @@
+"""The tab 问题台账: the list, overdue first, and at the right the problem being followed up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from db.queries.inspections import inspections_of_household
+from db.queries.problems import ProblemList, overdue_count, problem, status_counts
+from domain.changes import Changes
+from domain.problem import Problem, ProblemDraft, ProblemFilter
+from ui.desk import Desk
+from ui.ledger.card import ProblemCard
+from ui.ledger.columns import COLUMNS, cell_look, cell_text
+from ui.ledger.filters import OVERDUE, LedgerFilters
+from ui.page import Page, PrintWish
+from widgets.table_model import PagedTableModel
+from widgets.theme import GAP
+from widgets.virtual_table import VirtualTable
+
+TABLES = frozenset({"problem", "inspection", "answer", "household", "region", "round"})
+
+
+class LedgerPage(Page):
+    """Follows problems up. What is overdue stands first; the chosen problem is edited at the right and saved when it is left."""
+
+    title: ClassVar[str] = "问题台账"
+    counts = "open_problems"
+    tables = TABLES
+    help_topic = "ledger"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.filters = LedgerFilters()
+        self.table = VirtualTable()
+        self.card = ProblemCard()
+        self._shown = ""
+        self._model = self._use_scheme()
+        self._lay_out()
+        self.filters.changed.connect(self._filter)
+        self.filters.search.went_down.connect(self._into_list)
+        self.table.current_row.connect(self._choose)
+        self.table.activated_row.connect(lambda _uid: self.card.form.start())
+        self.card.form.save_wanted.connect(self._save)
+        self.card.household_wanted.connect(desk.open_household)
+        self.card.inspection_wanted.connect(desk.open_inspection)
+        desk.round_chosen.connect(self._change_scheme)
+
+    # what the window asks
+
+    def load(self, changes: Changes | None = None) -> None:
+        """Read the list anew; the chosen problem stays."""
+        self._filter()
+
+    def start(self) -> None:
+        """The list first: arrows choose, Enter edits."""
+        self.table.setFocus()
+
+    def edit(self) -> None:
+        """F2: into the form."""
+        self.card.form.start()
+
+    def find(self) -> None:
+        """Ctrl+F: into the search field."""
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def open_record(self, uid: str) -> None:
+        """Show this problem, without the filters when they hide it."""
+        if not self.table.select_key(uid):
+            self.filters.show_filter(ProblemFilter())
+            self._filter()
+            self.table.select_key(uid)
+        self._show(uid)
+
+    def show_filter(self, wanted: object) -> None:
+        """Show the problems of a figure."""
+        if isinstance(wanted, ProblemFilter):
+            self.filters.show_filter(wanted)
+            self._filter()
+            self.table.setFocus()
+
+    def leave(self) -> bool:
+        """Save what is being edited; stay when it cannot be saved."""
+        return self.card.form.save()
+
+    def print_wish(self) -> PrintWish | None:
+        """附件3 of the region shown."""
+        annex = next((a for a in self.desk.scheme.attachments if a.records == "problems"), None)
+        return PrintWish(annex.number, self.desk.region_uid) if annex else None
+
+    # inside
+
+    def _use_scheme(self) -> PagedTableModel[Problem]:
+        scheme = self.desk.scheme
+        self.filters.set_scheme(scheme)
+        self.card.set_scheme(scheme)
+        model = PagedTableModel(COLUMNS, self._source(self._wanted()), cell_text(scheme), cell_look(self.desk.today))
+        self.table.set_model(model)
+        self.table.set_empty_state("这里没有问题。入户核查中填“否”的，会自动列到这里。")
+        return model
+
+    def _change_scheme(self) -> None:
+        self._model = self._use_scheme()
+
+    def _source(self, wanted: ProblemFilter) -> ProblemList:
+        return ProblemList(self.desk.store, wanted, self.desk.today())
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.filters)
+        column.addWidget(self.table, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(left)
+        splitter.addWidget(self.card)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        splitter.setCollapsible(0, False)
+        splitter.setSizes([760, 380])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP, GAP, GAP, GAP)
+        layout.addWidget(splitter)
+
+    def _wanted(self) -> ProblemFilter:
+        return self.filters.wanted(self.desk.region_uid)
+
+    def _filter(self) -> None:
+        wanted = self._wanted()
+        kept = self._shown
+        self._model.set_source(self._source(wanted))
+        if not (kept and self.table.select_key(kept)):
+            self.table.select_place(0)
+        self._count(wanted)
+        self._choose(self.table.current_key())
+
+    def _count(self, wanted: ProblemFilter) -> None:
+        today = self.desk.today()
+        anyone = replace(wanted, statuses=frozenset(), overdue_only=False)
+        with self.desk.read() as session:
+            late = overdue_count(session, anyone, today)
+            by_status = status_counts(session, anyone, today)
+        self.filters.set_counts({OVERDUE: late, **{str(status): number for status, number in by_status.items()}})
+
+    def _into_list(self) -> None:
+        self.table.setFocus()
+        if self.table.current_key() is None:
+            self.table.select_place(0)
+
+    def _choose(self, uid: object) -> None:
+        """Another line is current: save the one before, or stay with it when it cannot be saved."""
+        if uid == self._shown and self.card.form.is_edited():
+            return
+        if uid != self._shown and self._shown and not self.card.form.save():
+            self.desk.say("这个问题还没有存好：请改正标出的地方，或按 Esc 放弃修改。", "warn")
+            return
+        self._show(str(uid or ""))
+
+    def _show(self, uid: str) -> None:
+        self._shown = uid
+        found: Problem | None = None
+        with self.desk.read() as session:
+            found = problem(session, uid) if uid else None
+            behind = inspections_of_household(session, found.household_uid) if found else []
+        self.card.show_problem(found, behind, self.desk.today())
+
+    def _save(self, draft: ProblemDraft) -> None:
+        from db.operations.problems import save_problem
+
+        desk = self.desk
+        saved = desk.write(lambda session: save_problem(session, desk.scheme, draft, desk.clerk, desk.now()))
+        if saved is None:
+            return
+        self.card.form.form.show_findings(saved.findings)
+        if not saved.changes.nothing:
+            self._after_saving(draft.uid)
+            desk.say_saved("已保存这个问题", saved.changes)
+
+    def _after_saving(self, uid: str) -> None:
+        if uid == self._shown:
+            self._show(uid)
