@@ -1,0 +1,100 @@
+"""Starts the program: Qt, its Chinese words, the theme, the window; and catches what nobody expected."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from domain.errors import KnownError
+from ui.main_window import NAME, MainWindow
+from ui.settings import Settings
+from widgets.icons import app_icon
+from widgets.theme import apply_theme
+
+
+def run_window(file: Path | None) -> int:
+    """Open the window, on a file when one is given, and return the exit status when it is closed."""
+    settings = Settings()
+    app = application(settings)
+    window = MainWindow(settings)
+    faults = Faults(window)
+    sys.excepthook = faults.caught
+    window.show()
+    if file is not None:
+        # After the first paint: the window is on the screen while the database is still being loaded.
+        QTimer.singleShot(0, window, lambda: window.open_file(file))
+    return app.exec()
+
+
+def application(settings: Settings) -> QApplication:
+    """The Qt program with our theme and Chinese buttons; the one that is there already, in a test."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        app = found
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("huitoukan")
+    app.setApplicationDisplayName(NAME)
+    app.setDesktopFileName("huitoukan")
+    app.setWindowIcon(app_icon())
+    speak_chinese(app)
+    apply_theme(app, settings.mode)
+    return app
+
+
+def speak_chinese(app: QApplication) -> bool:
+    """Load Qt's own Chinese words (buttons, menus of fields, file dialogs); False when Qt came without them."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    words = QTranslator(app)
+    loaded = words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    return loaded and app.installTranslator(words)
+
+
+class Faults(QObject):
+    """What to do with an exception that reached the event loop: the window and all that was typed live on."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._speaking = False
+
+    def caught(
+        self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Say a known fault in the bar; write a report about any other and say where it is."""
+        if isinstance(fault, KnownError):
+            self._say(fault.sentence)
+        elif isinstance(fault, Exception):
+            self._report(fault)
+        else:
+            sys.__excepthook__(kind, fault, trace)
+
+    def _say(self, sentence: str) -> None:
+        if self._window.bench is not None:
+            self._window.bench.desk.say(sentence, "error")
+        else:
+            self._window.welcome.say(sentence)
+
+    def _report(self, fault: Exception) -> None:
+        from resources.reports import write_report
+        from widgets.messages import report_fault
+
+        try:
+            file: Path | None = write_report(fault, datetime.now())
+        except OSError:
+            file = None
+        if self._speaking:
+            # A fault while painting comes again with every paint: one box is enough.
+            return
+        self._speaking = True
+        try:
+            report_fault(self._window, file)
+        finally:
+            self._speaking = False

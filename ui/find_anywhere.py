@@ -1,0 +1,58 @@
+"""Ctrl+K: one field that finds a household from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from domain.household import HOUSEHOLD_STATE_LABELS, HouseholdRow, Presence
+from domain.region import village_group
+from ui.desk import Desk
+from widgets.icons import icon
+from widgets.suggest import Suggest, Suggestion
+
+LIMIT = 20
+
+
+class FindAnywhere(QLineEdit):
+    """Name, pinyin initials, part of the ID, phone or 户编号; choosing opens the household in 农户台账."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setPlaceholderText("户主 / 拼音 / 证件号      Ctrl+K")
+        self.setToolTip("查找农户（Ctrl+K）：姓名、拼音首字母、证件号码任意一段、电话、户编号")
+        self.setAccessibleName("查找农户")
+        self.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        self._suggest = Suggest(self, self._find, limit=LIMIT)
+        self._suggest.chosen.connect(self._open)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties the field, and gives the hands back when it is empty."""
+        if event.key() == Qt.Key.Key_Escape:
+            if not self.text():
+                self.clearFocus()
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _find(self, text: str) -> Sequence[Suggestion]:
+        from db.search import find_households
+
+        with self._desk.read() as session:
+            rows = find_households(session, text, limit=LIMIT)
+        return [suggestion_of(row) for row in rows]
+
+    def _open(self, chosen: Suggestion) -> None:
+        self.clear()
+        self._desk.open_household(str(chosen.key))
+
+
+def suggestion_of(row: HouseholdRow) -> Suggestion:
+    """A household as a suggestion: what tells namesakes apart stands in the second line."""
+    state = "" if row.state is Presence.PRESENT else f"（{HOUSEHOLD_STATE_LABELS[row.state]}）"
+    place = village_group(row.village, row.group)
+    return Suggestion(row.uid, f"{row.head_name}{state}　{place}", row.head_id_no or row.phone or row.house_no)

@@ -1,0 +1,268 @@
+"""The window: the welcome page, or a workbench over the open file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from domain.errors import Finding, KnownError
+from ui.desk import Desk
+from ui.main_menu import main_menu
+from ui.new_file import NewFile, NewFileForm
+from ui.opening import OpenPage
+from ui.pages import built_tabs
+from ui.settings import RecentFile, Settings
+from ui.welcome import WelcomePage
+from ui.workbench import Workbench
+from widgets.icons import app_icon
+from widgets.theme import Mode, apply_theme
+
+NAME = "回头看工作台"
+SMALLEST = QSize(1024, 640)
+USUAL = QSize(1366, 720)
+STAMP = "%Y-%m-%d %H:%M"
+
+
+class MainWindow(QMainWindow):
+    """One window, one file. `clock` gives local time with its zone; tests give their own."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.bench: Workbench | None = None
+        self._clock = clock or (lambda: datetime.now().astimezone())
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(SMALLEST)
+        if not self.restoreGeometry(settings.state("window")):
+            self.resize(USUAL)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.welcome = WelcomePage(settings)
+        self._stack.addWidget(self.welcome)
+        self._connect()
+        self._show_welcome()
+
+    # files
+
+    def open_file(self, path: Path, password: str = "") -> bool:
+        """Open a file in this window; False when it cannot be: then the sentence stands on the welcome page."""
+        from db.store import Store
+
+        if not self.close_file():
+            return False
+        path = path.expanduser().resolve()
+        try:
+            store = Store.open(path, password=password, clerk=self.settings.clerk, now=self._clock())
+            desk = Desk(store, clerk=self.settings.clerk, clock=self._clock, parent=self)
+        except KnownError as known:
+            self._refused(path, password, known)
+            return False
+        self._show_bench(desk)
+        return True
+
+    def create_file(self, wish: NewFile) -> bool:
+        """Make a new file and open it; what stands in its way is said in the form."""
+        from db.store import Store
+
+        now = self._clock()
+        try:
+            store = Store.create(
+                wish.path, wish.scheme_id, county=wish.county, town=wish.town, clerk=wish.clerk, now=now
+            )
+        except KnownError as known:
+            form = self._stack.currentWidget()
+            if isinstance(form, NewFileForm):
+                form.show_findings([Finding("path", known.sentence)])
+            return False
+        self.settings.clerk = wish.clerk
+        self._show_bench(Desk(store, clerk=wish.clerk, clock=self._clock, parent=self))
+        return True
+
+    def close_file(self) -> bool:
+        """Close the file and show the welcome page; False when a page holds something that wants to be saved first."""
+        if self.bench is None:
+            self._show_welcome()
+            return True
+        if not self.bench.leave():
+            return False
+        self._remember()
+        self.bench.keep_sizes()
+        bench, self.bench = self.bench, None
+        self._show_welcome()
+        self._stack.removeWidget(bench)
+        bench.desk.close()
+        bench.desk.deleteLater()
+        bench.deleteLater()
+        return True
+
+    def new_file(self) -> None:
+        """Show the form for a new file."""
+        if self.close_file():
+            form = NewFileForm(self.settings.clerk)
+            form.created.connect(self.create_file)
+            form.cancelled.connect(self._show_welcome)
+            self._show_instead(form)
+            form.town.setFocus()
+
+    def ask_file(self) -> None:
+        """Ask for a file and open it."""
+        from ui.file_dialogs import ask_open
+
+        path = ask_open(self, "打开单位文件")
+        if path:
+            self.open_file(path)
+
+    def save_copy(self) -> None:
+        """Ask where, and write a copy of the file as it is now."""
+        from ui.file_work import save_copy
+
+        if self.bench:
+            save_copy(self, self.bench)
+
+    def import_book(self) -> None:
+        """Take a workbook in: first what it would do, then the doing."""
+        from ui.importing import import_book
+
+        if self.bench and not self.bench.desk.read_only:
+            import_book(self, self.bench.desk)
+
+    def make_sample(self) -> None:
+        """Make the sample file and open it."""
+        from ui.sample import make_sample
+
+        make_sample(self)
+
+    # other actions of the menu
+
+    def show_menu(self) -> None:
+        """Open the menu under its button."""
+        if self.bench is None:
+            return
+        button = self.bench.top.menu_button
+        menu = main_menu(self, self.settings, self, read_only=self.bench.desk.read_only)
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        menu.popup(QPoint(corner.x() - menu.sizeHint().width(), corner.y() + 2))
+
+    def print_shown(self) -> None:
+        """Open the print and export dialog on what is shown."""
+        from ui.file_work import print_shown
+
+        if self.bench:
+            print_shown(self, self.bench)
+
+    def undo(self) -> object:
+        """Take back the last write."""
+        return self.bench.desk.undo() if self.bench else False
+
+    def set_mode(self, mode: Mode) -> None:
+        """Choose the look, and remember it."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.settings.mode = mode
+            apply_theme(app, mode)
+
+    def ask_clerk(self) -> None:
+        """Ask who keys from now on."""
+        from ui.small_dialogs import ask_clerk
+
+        if self.bench:
+            name = ask_clerk(self, self.bench.desk.clerk)
+            if name is not None:
+                self.settings.clerk = name
+                self.bench.desk.set_clerk(name)
+
+    def show_help(self) -> None:
+        """Explain the place where the person is, and its keys."""
+        from ui.small_dialogs import show_help
+
+        show_help(self, self.bench.page.help_topic if self.bench else "welcome")
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from ui.small_dialogs import show_about
+
+        show_about(self)
+
+    # events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is being typed; remember sizes and the file."""
+        if self.bench and not self.bench.leave():
+            event.ignore()
+            return
+        self.settings.keep_state("window", self.saveGeometry())
+        self.close_file()
+        self.settings.save()
+        super().closeEvent(event)
+
+    # inside
+
+    def _connect(self) -> None:
+        self.welcome.new_wanted.connect(self.new_file)
+        self.welcome.open_wanted.connect(self.ask_file)
+        self.welcome.sample_wanted.connect(self.make_sample)
+        self.welcome.file_wanted.connect(self.open_file)
+        self.welcome.forget_wanted.connect(self._forget)
+        keys: tuple[tuple[str, Callable[[], object]], ...] = (
+            ("Ctrl+O", self.ask_file),
+            ("Ctrl+P", self.print_shown),
+            ("Ctrl+I", self.import_book),
+            ("F1", self.show_help),
+        )
+        for key, action in keys:
+            QShortcut(QKeySequence(key), self).activated.connect(lambda action=action: action())
+        QShortcut(QKeySequence("Ctrl+N"), self.welcome).activated.connect(self.new_file)
+
+    def _show_bench(self, desk: Desk) -> None:
+        self.bench = Workbench(desk, self.settings, built_tabs())
+        self.bench.status.clerk_pressed.connect(self.ask_clerk)
+        self.bench.status.backup_pressed.connect(self.save_copy)
+        self.bench.top.menu_wanted.connect(self.show_menu)
+        self._show_instead(self.bench)
+        self.setWindowTitle(f"{desk.store.path.name} — {NAME}")
+        self._remember()
+        self.bench.page.start()
+
+    def _refused(self, path: Path, password: str, known: KnownError) -> None:
+        if OpenPage.asks(path, known):
+            page = OpenPage(path, known.sentence if password else "")
+            page.opened.connect(lambda word: self.open_file(path, word))
+            page.cancelled.connect(self._show_welcome)
+            self._show_instead(page)
+            page.password.setFocus()
+        else:
+            self.welcome.say(f"{path.name}：{known.sentence}")
+
+    def _show_welcome(self) -> None:
+        self.setWindowTitle(NAME)
+        self.welcome.say("")
+        self.welcome.refresh()
+        self._show_instead(self.welcome)
+        self.welcome.new_button.setFocus()
+
+    def _show_instead(self, widget: QWidget) -> None:
+        """Show this; forms shown before are done with."""
+        old = self._stack.currentWidget()
+        if self._stack.indexOf(widget) < 0:
+            self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        if old is not None and old not in (self.welcome, self.bench, widget):
+            self._stack.removeWidget(old)
+            old.deleteLater()
+
+    def _forget(self, path: str) -> None:
+        self.settings.forget_file(path)
+        self.welcome.refresh()
+
+    def _remember(self) -> None:
+        if self.bench is None:
+            return
+        desk = self.bench.desk
+        saved = desk.saved_at or datetime.fromtimestamp(desk.store.path.stat().st_mtime).astimezone()
+        recent = RecentFile(str(desk.store.path), desk.store.office.town, desk.round.name, saved.strftime(STAMP))
+        self.settings.remember_file(recent)

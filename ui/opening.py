@@ -1,0 +1,91 @@
+"""The page that asks for a file's password."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from domain.errors import Finding, KnownError
+from widgets.field import FieldForm
+from widgets.theme import GAP, set_kind
+
+WIDTH = 520
+PLAIN_START = b"SQLite format 3\x00"
+PAGE = 512
+"""Every file of ours, plain or encrypted, has a size in whole pages."""
+
+
+class OpenPage(QWidget):
+    """Asks for the password of one file: `opened(password)` or `cancelled()`."""
+
+    opened = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, path: Path, wrong: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.form = FieldForm()
+        self.form.add("password", "密码", self.password, hint="密码由发文件的单位设定，程序不保存密码")
+        self._lay_out(path)
+        if wrong:
+            self.form.show_findings([Finding("password", wrong)])
+
+    @staticmethod
+    def asks(path: Path, known: KnownError) -> bool:
+        """True when a refused file may be one with a password: a whole number of pages without the plain beginning."""
+        if "密码" in known.sentence:
+            return True
+        try:
+            with path.open("rb") as file:
+                start = file.read(len(PLAIN_START))
+            size = path.stat().st_size
+        except OSError:
+            return False
+        return path.suffix == ".htk" and size > 0 and size % PAGE == 0 and start != PLAIN_START
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Esc goes back."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self.password.text():
+            self.opened.emit(self.password.text())
+        else:
+            self.form.show_findings([Finding("password", "请输入密码。")])
+
+    def _lay_out(self, path: Path) -> None:
+        card = QFrame()
+        set_kind(card, "card")
+        card.setFixedWidth(WIDTH)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
+        column.setSpacing(2 * GAP)
+        title = QLabel(f"{path.name} 设了密码")
+        title.setToolTip(str(path))
+        title.setWordWrap(True)
+        set_kind(title, "title")
+        column.addWidget(title)
+        column.addWidget(self.form)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addStretch(1)
+        back, go = QPushButton("返回"), QPushButton("打开")
+        set_kind(go, "primary")
+        back.clicked.connect(self.cancelled)
+        go.clicked.connect(self._open)
+        buttons.addWidget(back)
+        buttons.addWidget(go)
+        column.addLayout(buttons)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)

@@ -1,0 +1,98 @@
+"""The tree at the left: it filters every tab, and its figures follow the tab."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from domain.changes import Changes
+from domain.region import Level, Region
+from ui.desk import Desk
+from ui.page import RegionFigure
+from widgets.region_tree import RegionTree, TreeNode
+from widgets.theme import STEP
+
+FIGURE_NAMES: dict[RegionFigure, str] = {
+    "households": "在册户数",
+    "unvisited": "本轮未走访户数",
+    "open_problems": "未整改完的问题",
+}
+
+
+class RegionPane(QWidget):
+    """Region tree wired to the desk. The topmost region stands for the whole office."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._what: RegionFigure = "households"
+        self._root = ""
+        self.tree = RegionTree()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(STEP, STEP, 0, STEP)
+        layout.addWidget(self.tree)
+        self._soon = QTimer(self, singleShot=True, interval=100)
+        self._soon.timeout.connect(self._count_again)
+        self.tree.selected.connect(self._choose)
+        desk.changed.connect(self._changed)
+        desk.round_chosen.connect(self._soon.start)
+        desk.region_chosen.connect(self._follow)
+        self.reload()
+
+    def count(self, what: RegionFigure) -> None:
+        """Show these figures from now on."""
+        if what != self._what:
+            self._what = what
+            self._count_again()
+
+    def reload(self) -> None:
+        """Read the regions and their figures anew."""
+        from db.queries.regions import regions
+
+        with self._desk.read() as session:
+            found = regions(session)
+        nodes = nodes_of(found, self._read_counts())
+        self._root = nodes[0].key if len(nodes) == 1 else ""
+        self.tree.set_nodes(nodes)
+        self._follow(self._desk.region_uid)
+
+    def _read_counts(self) -> dict[str, int]:
+        from db.queries.regions import counts
+
+        self.tree.setToolTip(f"右边的数字：{FIGURE_NAMES[self._what]}")
+        with self._desk.read() as session:
+            return counts(session, self._what, self._desk.round.uid)
+
+    def _count_again(self) -> None:
+        self.tree.set_numbers(dict(self._read_counts()))
+
+    def _changed(self, changes: Changes) -> None:
+        if "region" in changes.tables:
+            self.reload()
+        else:
+            self._soon.start()
+
+    def _choose(self, key: str) -> None:
+        self._desk.choose_region("" if key == self._root else key)
+
+    def _follow(self, uid: str) -> None:
+        self.tree.select(uid or self._root)
+
+
+def nodes_of(regions: Sequence[Region], counts: Mapping[str, int]) -> list[TreeNode]:
+    """The regions as tree nodes. The county above a single town is left out: it says nothing."""
+    children: dict[str | None, list[Region]] = defaultdict(list)
+    for region in regions:
+        children[region.parent_uid].append(region)
+
+    def node(region: Region) -> TreeNode:
+        below = tuple(node(child) for child in children[region.uid])
+        return TreeNode(region.uid, region.name, counts.get(region.uid, 0), below)
+
+    tops = children[None]
+    if len(tops) == 1 and tops[0].level is Level.COUNTY and children[tops[0].uid]:
+        tops = children[tops[0].uid]
+    return [node(top) for top in tops]

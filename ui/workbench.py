@@ -1,0 +1,145 @@
+"""The window's content while a file is open: tabs, tree, bar and status line around the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.desk import Desk, Notice, Tone
+from ui.page import Page
+from ui.pages import ENTRY, LEDGER, REGISTER, Tab
+from ui.region_pane import RegionPane
+from ui.settings import Settings
+from ui.status_bar import StatusBar
+from ui.top_row import TopRow
+from widgets.notice_bar import NoticeBar
+from widgets.theme import Sign
+
+SIGNS: dict[Tone, str] = {"done": Sign.DONE, "info": "", "warn": Sign.DUE, "error": Sign.OVERDUE}
+TREE_WIDTH, PAGE_WIDTH = 204, 1160
+
+
+class Workbench(QWidget):
+    """Shows the tabs given, one page at a time; pages are made when first shown."""
+
+    def __init__(self, desk: Desk, settings: Settings, tabs: tuple[Tab, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._settings = settings
+        self._tabs = tabs
+        self._pages: dict[str, Page] = {}
+        self.top = TopRow(desk, [tab.title for tab in tabs])
+        self.regions = RegionPane(desk)
+        self.stack = QStackedWidget()
+        self.notices = NoticeBar()
+        self.status = StatusBar(desk)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        self.show_tab(tabs[0].key)
+
+    # pages
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._page(self._tabs[max(self.top.tabs.currentIndex(), 0)])
+
+    def show_tab(self, key: str) -> Page:
+        """Show the tab with this key and return its page; KeyError when the window has none."""
+        number = [tab.key for tab in self._tabs].index(key)
+        if self.top.tabs.currentIndex() != number:
+            self.top.tabs.setCurrentIndex(number)
+        else:
+            self._show(number)
+        return self._page(self._tabs[number])
+
+    def has_tab(self, key: str) -> bool:
+        """True when the window has the tab with this key."""
+        return any(tab.key == key for tab in self._tabs)
+
+    def leave(self) -> bool:
+        """Let every page save what is being typed; False when one of them wants to stay."""
+        for tab in self._tabs:
+            page = self._pages.get(tab.key)
+            if page is not None and not page.leave():
+                self.show_tab(tab.key)
+                return False
+        return True
+
+    def keep_sizes(self) -> None:
+        """Remember the splitter."""
+        self._settings.keep_state("regions", self.splitter.saveState())
+
+    # inside
+
+    def _page(self, tab: Tab) -> Page:
+        if tab.key not in self._pages:
+            page = tab.make(self.desk)
+            self._pages[tab.key] = page
+            self.stack.addWidget(page)
+        return self._pages[tab.key]
+
+    def _show(self, number: int) -> None:
+        tab = self._tabs[number]
+        page = self._page(tab)
+        self.stack.setCurrentWidget(page)
+        self.regions.count(tab.counts)
+        page.start()
+
+    def _lay_out(self) -> None:
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.regions)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        if not self.splitter.restoreState(self._settings.state("regions")):
+            self.splitter.setSizes([TREE_WIDTH, PAGE_WIDTH])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.notices)
+        column.addWidget(self.status)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.top.tab_chosen.connect(self._show)
+        desk.said.connect(self._say)
+        desk.household_wanted.connect(lambda uid: self.show_tab(REGISTER).open_record(uid))
+        desk.inspection_wanted.connect(lambda uid: self.show_tab(ENTRY).open_record(uid))
+        desk.problem_wanted.connect(lambda uid: self.show_tab(LEDGER).open_record(uid))
+        desk.households_wanted.connect(lambda wanted: self.show_tab(REGISTER).show_filter(wanted))
+        desk.problems_wanted.connect(lambda wanted: self.show_tab(LEDGER).show_filter(wanted))
+
+    def _bind_keys(self) -> None:
+        for number, tab in enumerate(self._tabs, 1):
+            self._bind(f"Ctrl+{number}", lambda key=tab.key: self.show_tab(key))
+        self._bind("Ctrl+K", self._focus_search)
+        self._bind("Ctrl+F", lambda: self.page.find())
+        self._bind("Ctrl+N", lambda: self.page.add())
+        self._bind("Ctrl+Z", self.desk.undo)
+        self._bind("F2", lambda: self.page.edit())
+        self._bind("F6", self._focus_tree)
+        self._bind("F10", self.top.menu_wanted.emit)
+
+    def _bind(self, keys: str, action: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(lambda: action())
+
+    def _focus_search(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _focus_tree(self) -> None:
+        """F6 goes to the tree, and from the tree back to the page."""
+        if self.regions.tree.hasFocus():
+            self.page.start()
+        else:
+            self.regions.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _say(self, notice: Notice) -> None:
+        self.notices.say(notice.text, notice.actions, SIGNS[notice.tone])
