@@ -262,12 +262,20 @@ def as_markdown(table: tuple[Row, ...]) -> list[str]:
     lines = ["| package | may import of ours | and of others, only |", "| --- | --- | --- |"]
     above: tuple[str, ...] = ()
     for row in table:
-        ours = "nothing"
-        if row.ours:
-            ours = "all above" if row.ours == above and len(above) > 2 else ", ".join(f"`{name}`" for name in row.ours)
-        for name in row.late:
-            code = name if name in LIBRARIES else f"`{name}`"
-            ours += f"; {code} only inside the function that needs it"
-        lines.append(f"| `{row.package}` | {ours} | {', '.join(row.others)} |")
+        late = [f"{name if name in LIBRARIES else f'`{name}`'} {LATE_WORDS}" for name in row.late]
+        late_libraries = [words for words in late if not words.startswith("`")]
+        late_ours = [words for words in late if words.startswith("`")]
+        ours = [f"`{name}`" for name in row.ours] or ["nothing"]
+        if len(above) > 2 and {*row.ours, *row.late} >= set(above):
+            ours = ["all above"]
+        lines.append(f"| `{row.package}` | {cell(ours, late_ours)} | {cell([*row.others], late_libraries)} |")
         above = (*above, row.package)
     return lines
+
+
+LATE_WORDS = "only inside the function that needs it"
+
+
+def cell(names: list[str], late: list[str]) -> str:
+    """One cell of the table: names apart by commas, what is allowed late after a semicolon."""
+    return "; ".join(part for part in (", ".join(names), *late) if part)
