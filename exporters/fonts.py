@@ -43,10 +43,12 @@ class Font:
 @cache
 def _load(path: Path, index: int = 0) -> Font | None:
     """The font of a file, or None when it cannot be embedded (no TrueType outlines, a licence bit, damaged)."""
-    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+    from reportlab.pdfbase.ttfonts import TTFError
+
+    from exporters.pdf_font import SearchableFont
 
     try:
-        ttf = TTFont(f"{path.stem}-{index}", str(path), subfontIndex=index, shapable=False)
+        ttf = SearchableFont(f"{path.stem}-{index}", str(path), subfontIndex=index, shapable=False)
     except (TTFError, OSError):
         return None
     widths = ttf.face.charWidths
