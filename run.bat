@@ -1,5 +1,5 @@
 @echo off
-rem 回头看工作台: run.bat opens the window, run.bat WORD ... runs a command. Prepares everything on the first run.
+rem run.bat opens the window, run.bat WORD ... runs a command. Prepares everything on the first run.
 setlocal
 chcp 65001 >nul
 set PYTHONUTF8=1
