@@ -1,142 +1,77 @@
-"""Between the rows of the tables and the records of `domain`: rows never leave `db/`."""
+"""Shared rows as plain JSON values: what the change log holds and the replay compares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
 
-from db.models import (
-    CadreRecord,
-    HouseholdRecord,
-    InspectionRecord,
-    MemberRecord,
-    ProblemRecord,
-    RegionRow,
-    RoundRecord,
-)
-from domain.household import Household, Member, Presence
-from domain.inspection import Inspection, names_in
-from domain.people import Cadre
-from domain.problem import Problem, Status
-from domain.region import Level, Region
-from domain.rounds import Reading, Round
+from sqlalchemy import Boolean, Column, Date, Table
 
-MEMBER_FIELDS = (
-    "name", "relation", "id_no", "phone", "state_on", "ethnicity", "education", "schooling", "health", "labour", "insured",
-    "note", "position",
-)  # fmt: skip
-"""Fields of a member that are the same in the row and in the record."""
+from db.models import SHARED, Base, Shared
+
+MODELS: dict[str, type[Shared]] = {model.__tablename__: model for model in SHARED}
+"""Shared models by table name, in an order in which rows can be inserted."""
+
+UNLOGGED = frozenset({"uid", "batch"})
+"""Columns that every log entry names anyway."""
 
 
-def attributes_text(attributes: Iterable[str]) -> str:
-    """Attribute keys as they are stored: `,a,b,` in alphabetical order, empty for none."""
-    keys = sorted(set(attributes))
-    return f",{','.join(keys)}," if keys else ""
+@cache
+def table_of(model: type[Base]) -> Table:
+    """The model's table."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
-def attributes_of(text: str) -> tuple[str, ...]:
-    """The attribute keys in a stored text."""
-    return tuple(text.strip(",").split(",")) if text else ()
+@cache
+def logged_columns(model: type[Shared]) -> tuple[Column[Any], ...]:
+    """The columns whose values are logged, in the order of the table."""
+    return tuple(c for c in table_of(model).columns if c.key not in UNLOGGED and c.key not in model.DERIVED)
 
 
-def region_from(row: RegionRow) -> Region:
-    """The region of a row."""
-    return Region(row.uid, row.parent_uid, Level(row.level), row.name, row.position)
+def plain(value: Any) -> Any:
+    """A column's value as JSON knows it: dates as ISO text, everything else as it is."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def round_from(row: RoundRecord) -> Round:
-    """The round of a row."""
-    return Round(
-        uid=row.uid,
-        scheme_id=row.scheme_id,
-        name=row.name,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        town=row.town,
-        county=row.county,
-        thresholds=dict(row.thresholds),
-        reading=Reading(row.reading),
-    )
+def value_of(column: Column[Any], value: Any) -> Any:
+    """The column's value for its plain form."""
+    if value is None:
+        return None
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
+    return bool(value) if isinstance(column.type, Boolean) else value
 
 
-def cadre_from(row: CadreRecord) -> Cadre:
-    """The cadre of a row."""
-    return Cadre(row.name, row.role, row.phone, row.unit, row.active, row.uid)
+def dumped(value: Any) -> str:
+    """JSON text, short, with Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def member_from(row: MemberRecord) -> Member:
-    """The person of a row."""
-    fields = {name: getattr(row, name) for name in MEMBER_FIELDS}
-    return Member(uid=row.uid, state=Presence(row.state), **fields)
+def plain_row(model: type[Shared], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The logged columns of a row, as plain values by column."""
+    return {column.key: plain(values[column.key]) for column in logged_columns(model)}
 
 
-def household_from(row: HouseholdRecord, members: Iterable[MemberRecord]) -> Household:
-    """The household of a row with its people in their order."""
-    return Household(
-        region_uid=row.region_uid,
-        members=tuple(member_from(m) for m in members),
-        house_no=row.house_no,
-        phone=row.phone,
-        address=row.address,
-        attributes=attributes_of(row.attributes),
-        helper=row.helper,
-        state=Presence(row.state),
-        state_on=row.state_on,
-        note=row.note,
-        uid=row.uid,
-    )
+@cache
+def _defaults(model: type[Shared]) -> tuple[tuple[str, Any], ...]:
+    return tuple((c.key, c.default) for c in table_of(model).columns)
 
 
-def problem_from(row: ProblemRecord) -> Problem:
-    """The problem of a row."""
-    return Problem(
-        uid=row.uid,
-        round_uid=row.round_uid,
-        household_uid=row.household_uid,
-        item=row.item,
-        dimension=row.dimension,
-        description=row.description,
-        lead_unit=row.lead_unit,
-        found_on=row.found_on,
-        status=Status(row.status),
-        deadline=row.deadline,
-        measure=row.measure,
-        solved_on=row.solved_on,
-        remark=row.remark,
-        helper=row.helper,
-        secretary_signed=row.secretary_signed,
-        helper_signed=row.helper_signed,
-        struck_on=row.struck_on,
-        inspection_uid=row.inspection_uid or "",
-        village_uid=row.village_uid,
-        village=row.village,
-        group=row.group,
-        head_name=row.head_name,
-        head_id_no=row.head_id_no,
-        attributes=attributes_of(row.attributes),
-    )
-
-
-def inspection_from(
-    row: InspectionRecord, town: str, answers: Mapping[str, str], descriptions: Mapping[str, str]
-) -> Inspection:
-    """The inspection of a row with its answers and descriptions by check item."""
-    return Inspection(
-        uid=row.uid,
-        round_uid=row.round_uid,
-        household_uid=row.household_uid,
-        inspected_on=row.inspected_on,
-        page=row.page,
-        phone=row.phone,
-        inspectors=names_in(row.inspectors),
-        town=town,
-        village=row.village,
-        group=row.group,
-        village_uid=row.village_uid,
-        head_name=row.head_name,
-        head_id_no=row.head_id_no,
-        size=row.size,
-        attributes=attributes_of(row.attributes),
-        helper=row.helper,
-        answers=answers,
-        descriptions=descriptions,
-    )
+def complete(model: type[Shared], given: Mapping[str, Any]) -> dict[str, Any]:
+    """All columns of a new row: what is given, and the defaults. KeyError for a column that the table does not have."""
+    row = {}
+    for key, default in _defaults(model):
+        if key in given:
+            row[key] = given[key]
+        elif default is None:
+            row[key] = None
+        else:
+            row[key] = default.arg(None) if default.is_callable else default.arg
+    if len(given) > len(row) or not given.keys() <= row.keys():
+        raise KeyError(f"{model.__tablename__}: {sorted(given.keys() - row.keys())}")
+    return row

@@ -1,0 +1,106 @@
+"""Making a new file: schema, stamp, office, regions and the first round, at a temporary name that is renamed at the end."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+from db import engine, log, migrate
+from db.faults import spoken
+from db.files import fsync_folder, temporary_beside
+from db.keys import new_uid
+from db.log import LoggedSession
+from db.models import Base, RegionRow, RoundRecord, SettingRow
+from db.rows import table_of
+from db.schemes import scheme
+from domain.errors import KnownError
+from domain.region import Level
+from domain.rounds import Round, round_of
+
+
+def create(path: Path, scheme_id: str, *, county: str, town: str, clerk: str, now: datetime, password: str) -> None:
+    """Make the file. KnownError when it exists already or cannot be made; no part of it is left behind then."""
+    round_ = round_of(scheme(scheme_id), new_uid(), county=county.strip(), town=town.strip())
+    if path.exists():
+        raise _exists(path)
+    if not path.parent.is_dir():
+        raise KnownError(f"没有文件夹“{path.parent}”，请先建好文件夹，或换一个位置。")
+    temporary = temporary_beside(path)
+    try:
+        with spoken():
+            _fill(temporary, round_, clerk, now, password)
+        _put_in_place(temporary, path)
+    finally:
+        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+            with suppress(OSError):
+                leftover.unlink()
+
+
+def _fill(path: Path, round_: Round, clerk: str, now: datetime, password: str) -> None:
+    connection = engine.connect(path, password=password, mode="rwc")
+    try:
+        engine.configure(connection)
+        connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
+        with LoggedSession(engine.engine_over(connection)) as session:
+            Base.metadata.create_all(session.connection())
+            _stamp(session)
+            _settle(session, round_)
+            log.begin(session, "create", "新建文件", clerk, now)
+            _seed(session, round_)
+            log.finish(session)
+            session.commit()
+    finally:
+        connection.close()
+
+
+def _stamp(session: LoggedSession) -> None:
+    session.connection().execute(text(migrate.VERSION_TABLE))
+    session.connection().execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrate.HEAD})
+
+
+def _settle(session: LoggedSession, round_: Round) -> None:
+    values = {"office_uid": new_uid(), "county": round_.county, "town": round_.town, "round_uid": round_.uid}
+    rows = [{"key": key, "value": value} for key, value in values.items()]
+    session.connection().execute(insert(table_of(SettingRow)), rows)
+
+
+def _seed(session: LoggedSession, round_: Round) -> None:
+    county = RegionRow(uid=new_uid(), level=Level.COUNTY, name=round_.county)
+    session.add(county)
+    session.flush()
+    session.add(RegionRow(level=Level.TOWN, name=round_.town, parent_uid=county.uid))
+    session.add(
+        RoundRecord(
+            uid=round_.uid,
+            scheme_id=round_.scheme_id,
+            name=round_.name,
+            starts_on=round_.starts_on,
+            ends_on=round_.ends_on,
+            town=round_.town,
+            county=round_.county,
+            thresholds=dict(round_.thresholds),
+            reading=round_.reading,
+        )
+    )
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    """Rename without ever replacing a file that came in the meantime."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise _exists(path) from None
+    except OSError:
+        # No hard links here (FAT, some network drives).
+        if path.exists():
+            raise _exists(path) from None
+        os.rename(temporary, path)
+    fsync_folder(path.parent)
+
+
+def _exists(path: Path) -> KnownError:
+    return KnownError(f"“{path}”已经存在；请换一个文件名，或直接打开它。")

@@ -1,0 +1,120 @@
+"""Connections to a file: the plain `sqlite` dialect over sqlcipher3, with our pragmas and honest transactions.
+
+SQLAlchemy's `pysqlcipher` dialect always sends a key, and an empty one fails; so a creator opens the file and sends the key only
+when there is one. The driver's own transaction handling is switched off (it begins too late and commits too early): `BEGIN` is
+sent by us, `BEGIN IMMEDIATE` where it is for writing, so that two writers never meet in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, QueuePool
+from sqlcipher3 import dbapi2 as driver
+
+dbapi2: Any = driver
+"""The driver; its names come from C, so that no type checker knows them."""
+
+APPLICATION_ID = 0x48544B31
+"""“HTK1” at byte 68 of the file: what tells our files from other SQLite files."""
+
+BUSY_SECONDS = 15.0
+"""How long to wait for a reader or writer in the way before giving up."""
+
+READERS = 4
+CACHE_KIB = 24 * 1024
+SPILL_PAGES = 32 * 1024
+"""A transaction larger than this (128 MiB) begins to write before its commit and keeps readers out until then."""
+
+PRAGMAS = (
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    f"PRAGMA cache_size = -{CACHE_KIB}",
+    f"PRAGMA cache_spill = {SPILL_PAGES}",
+)
+
+
+def connect(path: Path, *, password: str = "", mode: str = "rw", busy: float = BUSY_SECONDS) -> Any:
+    """A bare driver connection. `mode` is SQLite's: `ro`, `rw` or `rwc` (may create); usable from any thread, one at a time.
+
+    Raises `dbapi2.DatabaseError` when the file cannot be opened so; a wrong password shows only at the first read.
+    """
+    uri = f"file:{quote(path.absolute().as_posix())}?mode={mode}"
+    connection = dbapi2.connect(uri, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
+    # Before the key: SQLCipher would write to stderr about a wrong one.
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    if password:
+        connection.execute(f"PRAGMA key = '{password.replace(chr(39), chr(39) * 2)}'")
+    return connection
+
+
+def configure(connection: Any, *, query_only: bool = False, foreign_keys: bool = True) -> None:
+    """Give a bare connection our settings."""
+    connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+    for pragma in PRAGMAS:
+        # A read-only connection may not name the journal mode again.
+        if not (query_only and "journal_mode" in pragma):
+            connection.execute(pragma)
+    if query_only:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def writer_engine(path: Path, *, password: str = "", foreign_keys: bool = True) -> Engine:
+    """The engine for writing: one connection, and every transaction takes the write lock at its beginning."""
+
+    def creator() -> Any:
+        connection = connect(path, password=password)
+        configure(connection, foreign_keys=foreign_keys)
+        return connection
+
+    return _engine(creator, "BEGIN IMMEDIATE", size=1)
+
+
+def reader_engine(path: Path, *, password: str = "", immutable_folder: bool = False) -> Engine:
+    """The engine for reading, from several threads at once; it refuses to write.
+
+    `immutable_folder`: the file or its folder is read-only, so that it must be opened in SQLite's mode `ro`.
+    """
+
+    def creator() -> Any:
+        connection = connect(path, password=password, mode="ro" if immutable_folder else "rw")
+        configure(connection, query_only=True)
+        return connection
+
+    return _engine(creator, "BEGIN", size=READERS)
+
+
+def _engine(creator: Callable[[], Any], begin: str, size: int) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0 if size == 1 else size,
+        pool_use_lifo=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def engine_over(connection: Any) -> Engine:
+    """An engine over one bare connection that is already open, for work such as creating and migrating."""
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=NullPool)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

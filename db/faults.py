@@ -1,0 +1,57 @@
+"""What SQLite may answer, as sentences for the person at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from db.engine import dbapi2
+from domain.errors import KnownError
+
+GONE = "文件已被移走、改名或删除，刚才的内容没有保存；请把文件放回原处，再重新打开。"
+FULL = "磁盘空间不足，刚才的内容没有保存；请清理磁盘后再保存一次。"
+BUSY = "文件正忙（正在导出，或被别的程序占用），刚才的内容没有保存；请稍等再试。"
+READ_ONLY = "文件是只读的，不能保存；请取消文件的只读属性，或把它复制到可以写的文件夹再打开。"
+DAMAGED = "文件已损坏，不能继续使用；请关闭后从备份文件夹里打开最近的一份备份。"
+UNREADABLE = "读写文件时出错（磁盘或网络可能断开），刚才的内容没有保存；请检查后再试。"
+
+SENTENCES = (
+    ("SQLITE_READONLY_DBMOVED", GONE),
+    ("SQLITE_READONLY", READ_ONLY),
+    ("SQLITE_PERM", READ_ONLY),
+    ("SQLITE_FULL", FULL),
+    ("SQLITE_BUSY", BUSY),
+    ("SQLITE_LOCKED", BUSY),
+    ("SQLITE_CORRUPT", DAMAGED),
+    ("SQLITE_NOTADB", DAMAGED),
+    ("SQLITE_CANTOPEN", GONE),
+    ("SQLITE_IOERR", UNREADABLE),
+)
+"""By the beginning of SQLite's name of the fault; the first that fits."""
+
+
+def sentence_of(fault: BaseException) -> str:
+    """The sentence for a fault of the database; empty when it is none that we expect."""
+    name = getattr(fault, "sqlite_errorname", "") or ""
+    return next((sentence for start, sentence in SENTENCES if name.startswith(start)), "")
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Turn the expected faults of the database and the disk inside the block into `KnownError`; others go through."""
+    try:
+        yield
+    except DBAPIError as fault:
+        sentence = sentence_of(fault.orig) if fault.orig is not None else ""
+        if not sentence:
+            raise
+        raise KnownError(sentence) from fault
+    except dbapi2.DatabaseError as fault:
+        sentence = sentence_of(fault)
+        if not sentence:
+            raise
+        raise KnownError(sentence) from fault
+    except TimeoutError as fault:
+        raise KnownError(BUSY) from fault

@@ -1,0 +1,271 @@
+"""The change log: every write of a shared row, field by field, in batches.
+
+A hook of the session writes the entries, so that no operation can forget them; what would go around the hook (bulk updates, hard
+deletes, writes outside a batch) is refused. Thousands of new rows go through `bulk_insert`, which logs them as compressed chunks.
+
+Forms of an entry (`LogRow`): field `*` is an insert, with the row as JSON in `new`; any other field has its old and new value as
+JSON. An entry whose `row_uid` is `batch:17` speaks of all rows that batch 17 made in the table (see `tombstone_batch`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import TextClause, delete, event, func, insert, inspect, select, update
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from db import derived
+from db.models import BatchRow, BulkRow, LogRow, SettingRow, Shared
+from db.rows import MODELS, complete, dumped, logged_columns, plain, plain_row, table_of
+from domain.changes import Changes
+
+INSERTED = "*"
+WHOLE_BATCH = "batch:"
+CHUNK = 1000
+_KEY = "batch"
+_WRITING = re.compile(r"\s*(insert|update|delete|replace)\b", re.IGNORECASE)
+
+
+class UnloggedWrite(RuntimeError):  # noqa: N818  (a fault of the program, never of the person)
+    """A shared row was about to be written around the change log."""
+
+
+class LoggedSession(Session):
+    """A session whose writes of shared rows are logged. The only kind that `Store` hands out."""
+
+
+@dataclass
+class Batch:
+    """The open batch of a session. `old` keeps values that were not loaded when they were replaced."""
+
+    number: int
+    depth: int = 1
+    tables: set[str] = field(default_factory=set)
+    touched: derived.Touched = field(default_factory=derived.Touched)
+    added: Counter[str] = field(default_factory=Counter)
+    old: dict[tuple[int, str], Any] = field(default_factory=dict)
+
+    def changes(self) -> Changes:
+        """What the batch has touched so far."""
+        if not self.tables:
+            return Changes()
+        households = frozenset() if self.touched.everything else frozenset(self.touched.households)
+        return Changes(frozenset(self.tables), households, self.number, dict(self.added))
+
+
+def begin(session: Session, kind: str, label: str, clerk: str, now: datetime) -> int:
+    """Open a batch and return its number; inside an open batch, join that one.
+
+    `kind` is a word for programs, `label` the Chinese words for the history. A naive `now` is local time.
+    """
+    batch = current(session)
+    if batch is not None:
+        batch.depth += 1
+        return batch.number
+    values = {"kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session)}
+    at = now.astimezone().isoformat(timespec="milliseconds")
+    result = session.connection().execute(insert(table_of(BatchRow)).values(at=at, **values))
+    key = result.inserted_primary_key
+    assert key is not None
+    number = int(key[0])
+    session.info[_KEY] = Batch(number)
+    return number
+
+
+def finish(session: Session) -> Changes:
+    """Write what is pending, work out what is derived, and say what the batch touched; an empty batch leaves no row."""
+    batch = current(session)
+    if batch is None:
+        raise UnloggedWrite("finish without begin")
+    session.flush()
+    derived.refresh(session, batch.touched)
+    batch.depth -= 1
+    if batch.depth <= 0:
+        _close(session, batch)
+    return batch.changes()
+
+
+def finish_all(session: Session) -> None:
+    """Close a batch that an operation left open, for instance by returning early."""
+    while current(session) is not None:
+        finish(session)
+
+
+def current(session: Session) -> Batch | None:
+    """The open batch of the session."""
+    batch: Batch | None = session.info.get(_KEY)
+    return batch
+
+
+def bulk_insert(session: Session, model: type[Shared], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert many new rows at once; missing columns get their defaults. The rows carry the batch's number.
+
+    KeyError for a column that the table does not have.
+    """
+    batch = _required(session)
+    session.flush()
+    complete_rows = (complete(model, {**row, "batch": batch.number}) for row in rows)
+    while chunk := list(islice(complete_rows, CHUNK)):
+        session.connection().execute(insert(table_of(model)), chunk)
+        _log_chunk(session, model, batch.number, chunk)
+        batch.tables.add(model.__tablename__)
+        batch.added[model.__tablename__] += len(chunk)
+        batch.touched.add_rows(model, chunk)
+
+
+def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, deleted: bool) -> int:
+    """Delete (or bring back) every row that batch `made_by` made in the table, as one entry; returns how many rows."""
+    batch = _required(session)
+    session.flush()
+    table = table_of(model)
+    these = (table.c.batch == made_by) & (table.c.deleted == (not deleted))
+    batch.touched.add_selected(session, model, these)
+    count = session.connection().execute(update(table).where(these).values(deleted=deleted)).rowcount
+    if count:
+        entry = _entry(batch.number, model, f"{WHOLE_BATCH}{made_by}", "deleted", dumped(not deleted), dumped(deleted))
+        session.connection().execute(insert(table_of(LogRow)), [entry])
+        batch.tables.add(model.__tablename__)
+        session.expire_all()
+    return count
+
+
+def unpacked(payload: bytes) -> tuple[list[str], list[list[Any]]]:
+    """The columns (`uid` first) and plain rows of a bulk chunk."""
+    chunk = json.loads(zlib.decompress(payload))
+    return chunk["columns"], chunk["rows"]
+
+
+def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[dict[str, Any]]) -> None:
+    keys = ["uid", *(column.key for column in logged_columns(model))]
+    rows = [[plain(row[key]) for key in keys] for row in chunk]
+    payload = zlib.compress(dumped({"columns": keys, "rows": rows}).encode(), 1)
+    values = {"batch": number, "table": model.__tablename__, "rows": len(chunk), "payload": payload}
+    session.connection().execute(insert(table_of(BulkRow)), [values])
+
+
+def _close(session: Session, batch: Batch) -> None:
+    del session.info[_KEY]
+    if not batch.tables:
+        table = table_of(BatchRow)
+        session.connection().execute(delete(table).where(table.c.number == batch.number))
+
+
+def _required(session: Session) -> Batch:
+    batch = current(session)
+    if batch is None:
+        raise UnloggedWrite("a shared row is written outside a batch")
+    return batch
+
+
+def _office_uid(session: Session) -> str:
+    if "office_uid" not in session.info:
+        session.info["office_uid"] = session.scalar(select(SettingRow.value).where(SettingRow.key == "office_uid")) or ""
+    return str(session.info["office_uid"])
+
+
+def _entry(number: int, model: type[Shared], uid: str, name: str, old: str | None, new: str | None) -> dict[str, Any]:
+    return {"batch": number, "table": model.__tablename__, "row_uid": uid, "field": name, "old": old, "new": new}
+
+
+@event.listens_for(LoggedSession, "before_flush")
+def _prepare(session: Session, _context: Any, _instances: Any) -> None:
+    """Refuse what may not be written; give new rows their key and batch; load old values that nobody has read."""
+    if any(isinstance(row, Shared) for row in session.deleted):
+        raise UnloggedWrite("shared rows are never deleted, only marked `deleted`")
+    for row in session.new:
+        if isinstance(row, Shared):
+            row.batch = _required(session).number
+            row.uid = row.uid or _new_uid(row)
+    for row in session.dirty:
+        if isinstance(row, Shared) and session.is_modified(row):
+            _load_old(session, row)
+
+
+def _new_uid(row: Shared) -> str:
+    uid = complete(type(row), {})["uid"]
+    return str(uid)
+
+
+def _load_old(session: Session, row: Shared) -> None:
+    batch = _required(session)
+    state = inspect(row)
+    for column in logged_columns(type(row)):
+        history = state.attrs[column.key].history
+        if history.added and not history.deleted:
+            table = table_of(type(row))
+            found = session.connection().scalar(select(column).where(table.c.uid == row.uid))
+            batch.old[id(row), column.key] = found
+
+
+@event.listens_for(LoggedSession, "after_flush")
+def _write_entries(session: Session, _context: Any) -> None:
+    batch = current(session)
+    if batch is None:
+        return
+    entries: list[dict[str, Any]] = []
+    for row in session.new:
+        if isinstance(row, Shared):
+            entries.append(_inserted(session, batch, row))
+    for row in session.dirty:
+        if isinstance(row, Shared):
+            entries.extend(_changed(session, batch, row))
+    if entries:
+        session.connection().execute(insert(table_of(LogRow)), entries)
+    batch.old.clear()
+
+
+def _inserted(session: Session, batch: Batch, row: Shared) -> dict[str, Any]:
+    model = type(row)
+    batch.tables.add(model.__tablename__)
+    batch.added[model.__tablename__] += 1
+    batch.touched.add_row(session, row, {})
+    values = plain_row(model, {column.key: getattr(row, column.key) for column in logged_columns(model)})
+    return _entry(batch.number, model, row.uid, INSERTED, None, dumped(values))
+
+
+def _changed(session: Session, batch: Batch, row: Shared) -> Iterator[dict[str, Any]]:
+    model = type(row)
+    changed: dict[str, Any] = {}
+    state = inspect(row)
+    for column in logged_columns(model):
+        history = state.attrs[column.key].history
+        if not history.added:
+            continue
+        old = history.deleted[0] if history.deleted else batch.old.get((id(row), column.key))
+        if plain(old) != plain(history.added[0]):
+            changed[column.key] = old
+            values = dumped(plain(old)), dumped(plain(history.added[0]))
+            yield _entry(batch.number, model, row.uid, column.key, *values)
+    if changed:
+        batch.tables.add(model.__tablename__)
+        batch.touched.add_row(session, row, changed)
+
+
+@event.listens_for(LoggedSession, "do_orm_execute")
+def _refuse_unlogged(state: ORMExecuteState) -> None:
+    statement = state.statement
+    if isinstance(statement, TextClause):
+        if _WRITING.match(statement.text):
+            raise UnloggedWrite(statement.text)
+    elif state.is_insert or state.is_update or state.is_delete:
+        name = getattr(getattr(statement, "table", None), "name", "")
+        if name in MODELS:
+            raise UnloggedWrite(f"a statement that writes to {name} goes around the change log")
+
+
+@event.listens_for(LoggedSession, "after_rollback")
+def _forget(session: Session) -> None:
+    session.info.pop(_KEY, None)
+
+
+def latest_batch(session: Session) -> int:
+    """The number of the last batch, 0 in a file without one: the position in the log."""
+    return session.scalar(select(func.max(BatchRow.number))) or 0

@@ -1,0 +1,162 @@
+"""One office file, open: `Store` is the only door to it for windows and commands."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine, select
+
+from db import backups, creation, engine, locks, log, migrate, opening
+from db.faults import GONE, READ_ONLY, spoken
+from db.log import LoggedSession
+from db.models import SettingRow
+from domain.errors import KnownError
+from domain.office import Office
+
+T = TypeVar("T")
+
+
+class Store:
+    """An open file. `read` and `write` may be called from any thread; writes wait for each other.
+
+    `read_only`: the file cannot be written, because of its place or because `holder` (a Chinese phrase: who, where, since when)
+    has it open. Reads are short: a read that stays open keeps writers waiting, since the file has a rollback journal.
+    """
+
+    def __init__(self, path: Path, *, password: str, read_only: bool, lock: locks.Lock) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.holder = lock.holder
+        self._lock = lock
+        self._password = password
+        self._identity = _identity(path)
+        self._readers: Engine = engine.reader_engine(path, password=password, immutable_folder=read_only and not lock.holder)
+        self._writer: Engine | None = None if read_only else engine.writer_engine(path, password=password)
+        self._writing = threading.RLock()
+        self._thread = threading.local()
+        self._rolling = backups.Rolling()
+        with self.read() as session:
+            self.office = _office(session)
+
+    @classmethod
+    def create(
+        cls, path: Path, scheme_id: str, *, county: str = "", town: str = "", clerk: str, now: datetime, password: str = ""
+    ) -> Store:
+        """Make a new file for an office that works with a notice, with its regions and its first round, and open it.
+
+        Office names default to the notice's. KnownError when the target exists or cannot be written; then nothing is left behind.
+        """
+        path = Path(path)
+        creation.create(path, scheme_id, county=county, town=town, clerk=clerk, now=now, password=password)
+        return cls.open(path, password=password, clerk=clerk, now=now, backups=None, back_up=False)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        password: str = "",
+        clerk: str = "",
+        now: datetime,
+        backups: Path | None = None,
+        back_up: bool = True,
+    ) -> Store:
+        """Open a file, after a backup and, where its format is older, a migration.
+
+        `backups` is the folder for rolling backups (default: beside the file). KnownError, and nothing changed on the disk, when
+        the file is missing, foreign, damaged, newer than the program, or locked; `PasswordNeeded` when it is encrypted.
+        """
+        path = Path(path)
+        seen = opening.examine(path, password)
+        lock = locks.acquire(path, clerk, now)
+        try:
+            if lock.held and not seen.writable:
+                lock.release()
+            writable = lock.held and seen.writable
+            if writable and seen.revision != migrate.HEAD:
+                migrate.upgrade(path, password=password, now=now, folder=backups)
+            elif seen.revision != migrate.HEAD:
+                raise KnownError("文件的格式较旧，需要先升级，但它现在是只读的；请在可以写的文件夹里打开它。")
+            with spoken():
+                store = cls(path, password=password, read_only=not writable, lock=lock)
+        except BaseException:
+            lock.release()
+            raise
+        if writable and back_up:
+            store._rolling.start(path, password=password, now=now, folder=backups)
+        return store
+
+    @contextmanager
+    def read(self) -> Iterator[LoggedSession]:
+        """A session that reads one consistent state of the file. KnownError where reading fails."""
+        self._thread.depth = getattr(self._thread, "depth", 0) + 1
+        try:
+            with spoken(), LoggedSession(self._readers, autoflush=False) as session:
+                yield session
+        finally:
+            self._thread.depth -= 1
+
+    def write(self, operation: Callable[[LoggedSession], T]) -> T:
+        """Run an operation in one transaction: all of it is stored, or, on any exception, nothing.
+
+        KnownError when the file is read-only, gone, locked, or the disk is full.
+        """
+        if getattr(self._thread, "depth", 0):
+            raise RuntimeError("a write inside a read of the same thread would wait for itself")
+        with self._writing, spoken():
+            writer = self._checked_writer()
+            with LoggedSession(writer, expire_on_commit=False) as session:
+                session.info["office_uid"] = self.office.uid
+                result = operation(session)
+                session.flush()
+                log.finish_all(session)
+                session.commit()
+                return result
+
+    def backup(self, target: Path) -> Path:
+        """Copy the file, as of now, to `target` (replaced when it exists) and check the copy; returns `target`."""
+        with self._writing:
+            return backups.copy(self.path, Path(target), password=self._password)
+
+    def close(self) -> None:
+        """Close all connections and give up the lock. Closing twice is no fault."""
+        self._rolling.stop()
+        with self._writing:
+            for each in (self._readers, self._writer):
+                if each is not None:
+                    each.dispose()
+        self._lock.release()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def _checked_writer(self) -> Engine:
+        if self._writer is None:
+            raise KnownError(f"文件正由{self.holder}打开，这里只能查看，不能保存。" if self.holder else READ_ONLY)
+        try:
+            same = _identity(self.path) == self._identity
+        except OSError:
+            same = False
+        if not same:
+            raise KnownError(GONE)
+        return self._writer
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    state = os.stat(path)
+    return state.st_dev, state.st_ino
+
+
+def _office(session: LoggedSession) -> Office:
+    rows = session.execute(select(SettingRow.key, SettingRow.value)).all()
+    values = {key: value for key, value in rows}
+    return Office(values.get("office_uid", ""), values.get("county", ""), values.get("town", ""))
