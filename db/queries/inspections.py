@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.models import AnswerRecord, InspectionRecord, RegionRow, RoundRecord
-from db.rows import inspection_from
+from db.records import inspection_from
 from domain.inspection import Inspection
 
 CHUNK = 500

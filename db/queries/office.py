@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import CadreRecord, RegionRow, RoundRecord, SettingRow
-from db.rows import cadre_from, round_from
+from db.records import cadre_from, round_from
 from domain.errors import KnownError
 from domain.office import Office
 from domain.people import Cadre

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.models import ProblemRecord, RegionRow
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
-from db.rows import problem_from
+from db.records import problem_from
 from domain.errors import KnownError
 from domain.problem import Problem, ProblemFilter, Status
 

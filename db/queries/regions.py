@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
 from db.queries.conditions import inspected_in, living, unsolved
-from db.rows import region_from
+from db.records import region_from
 from domain.region import Level, Region
 
 What = Literal["households", "unvisited", "open_problems"]

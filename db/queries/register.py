@@ -13,7 +13,7 @@ from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRe
 from db.queries.conditions import living, unsolved
 from db.queries.household_list import HouseholdList
 from db.queries.places import households_in
-from db.rows import attributes_of, household_from
+from db.records import attributes_of, household_from
 from domain.errors import KnownError
 from domain.household import Household, HouseholdRow, Presence
 from domain.region import Level
