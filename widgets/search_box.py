@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from widgets.icons import icon
+from widgets.theme import STEP
+
+ICON = 16
+"""Side of the glass, px."""
 
 
 class SearchBox(QLineEdit):
@@ -23,7 +27,8 @@ class SearchBox(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setTextMargins(ICON + STEP, 0, 0, 0)
+        self._icon = icon("search", "quiet")
         self._list: QWidget | None = None
         self._sent = ""
         self._turn = QTimer(self)
@@ -47,6 +52,13 @@ class SearchBox(QLineEdit):
                 self._list.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The glass stands in the room left of the text."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        self._icon.paint(painter, QRect(2 * STEP, (self.height() - ICON) // 2, ICON, ICON))
+        painter.end()
 
     def _soon(self) -> None:
         self._turn.start()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from widgets.nested_header import PAD, rule_colour
+from widgets.sheet_line import WRAP, draw_line
 from widgets.sheet_model import SheetModel
 from widgets.table_model import ALIGNMENTS
-from widgets.theme import ROW, colour
+from widgets.theme import ROW, colour, sheet_font
 
 Index = QModelIndex | QPersistentModelIndex
-_WRAP = int(Qt.TextFlag.TextWrapAnywhere)
 
 
 class SheetDelegate(QStyledItemDelegate):
@@ -21,6 +21,7 @@ class SheetDelegate(QStyledItemDelegate):
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
+        self.face = sheet_font(10.5)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Lines, text, and the mark of the current cell."""
@@ -35,11 +36,13 @@ class SheetDelegate(QStyledItemDelegate):
         painter.setPen(QPen(rule_colour()))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        font = self._view.font()
+        if index.column() == 0:
+            painter.drawLine(rect.topLeft(), rect.bottomLeft())
+        font = QFont(self.face)
         font.setUnderline(door and (hovered or current))
         painter.setFont(font)
         painter.setPen(colour("accent" if door and (hovered or current) else "text"))
-        painter.drawText(rect.adjusted(PAD, 1, -PAD, -1), self._flags(index), str(index.data() or ""))
+        self._paint_text(painter, rect, index)
         if current:
             painter.setPen(QPen(colour("focus"), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -51,11 +54,19 @@ class SheetDelegate(QStyledItemDelegate):
         first = index.column()
         width = sum(self._view.columnWidth(column) for column in range(first, first + span))
         inner = QRect(0, 0, max(width - 2 * PAD, 8), 10_000)
-        metrics = QFontMetrics(self._view.font())
+        metrics = QFontMetrics(self.face)
         box = metrics.boundingRect(inner, self._flags(index), str(index.data() or ""))
         return QSize(width, max(ROW, box.height() + 2 * PAD))
+
+    def _paint_text(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        model = index.model()
+        line = model.line(index) if isinstance(model, SheetModel) else None
+        if line:
+            draw_line(painter, rect.adjusted(2 * PAD, 1, -2 * PAD, -1), line)
+        else:
+            painter.drawText(rect.adjusted(PAD, 1, -PAD, -1), self._flags(index), str(index.data() or ""))
 
     def _flags(self, index: Index) -> int:
         model = index.model()
         align = model.align(index) if isinstance(model, SheetModel) else "center"
-        return int(ALIGNMENTS[align]) | _WRAP
+        return int(ALIGNMENTS[align]) | WRAP

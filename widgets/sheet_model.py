@@ -52,6 +52,10 @@ class SheetModel(QAbstractTableModel):
             return self.body[index.row()][index.column()]
         return self._merged[index.row() - len(self.body)].text if index.column() == 0 else None
 
+    def line(self, index: Index) -> Line | None:
+        """The merged row the cell belongs to, None in the body."""
+        return self._merged[index.row() - len(self.body)] if index.row() >= len(self.body) else None
+
     def is_door(self, index: Index) -> bool:
         """True when the cell opens something."""
         if not index.isValid() or index.row() >= len(self.body):

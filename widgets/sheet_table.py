@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -72,14 +72,13 @@ class SheetGrid(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_kind(self, "sheet")
         self._head = NestedHeaderView(parent=self)
         self._columns: tuple[Column, ...] = ()
         self._fitting = False
         self._resized_by_hand = False
         self.setHorizontalHeader(self._head)
-        self._head.setFont(sheet_font(10))
         self._head.sectionResized.connect(self._column_resized)
-        self.setFont(sheet_font(10.5))
         self.setItemDelegate(SheetDelegate(self))
         self.setShowGrid(False)
         self.setMouseTracking(True)
@@ -97,9 +96,7 @@ class SheetGrid(QTableView):
         """Show header, body and merged rows of this sheet; the current cell stays where it was."""
         row, column = max(self.currentIndex().row(), 0), max(self.currentIndex().column(), 0)
         self._columns = sheet.columns
-        self._head.set_cells(
-            sheet.header, sheet.header_rows, top_line=sheet.fill_line.text if sheet.fill_line else ""
-        )
+        self._head.set_cells(sheet.header, sheet.header_rows, top_line=sheet.fill_line)
         model = SheetModel(sheet.columns, list(sheet.body), sheet.after_body, is_door, self)
         old = self.model()
         self.setModel(model)
@@ -152,12 +149,6 @@ class SheetGrid(QTableView):
         if event.size().width() != event.oldSize().width():
             self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Heights follow the font."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._columns:
-            self._fit()
-
     def _fit(self) -> None:
         if not self._columns:
             return
@@ -165,8 +156,7 @@ class SheetGrid(QTableView):
             total = sum(column.width for column in self._columns)
             scale = min(max(self.viewport().width() / total, SMALLEST), LARGEST)
             self._fitting = True
-            # Rounded down a little, so that the last pixel does not bring a scroll bar.
-            self._head.set_widths([column.width for column in self._columns], scale * 0.998 - 0.002)
+            self._head.set_widths([column.width for column in self._columns], scale)
             self._fitting = False
         self._set_heights()
 

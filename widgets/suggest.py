@@ -77,7 +77,7 @@ class Suggest(QObject):
     def offer(self, text: str | None = None) -> None:
         """Look for suggestions to the text (the field's by default) and show them, or close when there are none."""
         wanted = self.field.text() if text is None else text
-        enough = len(wanted.strip()) >= self._least and not self._composing
+        enough = len(wanted.strip()) >= self._least and not self._composing and self.field.isVisible()
         found = list(self._find(wanted))[: self._limit] if enough else []
         if not found:
             self.close()

@@ -40,7 +40,10 @@ __all__ = [
 ]
 
 Mode = Literal["system", "light", "dark", "contrast"]
-Kind = Literal["primary", "link", "chip", "quiet", "title", "heading", "card", "bar", "popup", "rule", "plain", "cell", ""]
+Kind = Literal[
+    "primary", "link", "chip", "quiet", "title", "heading", "card", "bar", "popup", "rule", "plain", "cell", "sheet",
+    "",
+]
 
 STEP = 4
 """Spacing goes in steps of 4."""
