@@ -1,0 +1,84 @@
+"""What is chosen before printing, and the sheet that comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.attachments import PrintOptions, build_sheet
+from domain.figures import Week
+from domain.rounds import Round
+from domain.scheme import Attachment, Scheme
+from domain.sheet import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class PrintChoices:
+    """One attachment to be printed. `village_uid` empty: the whole office; `week` counts for weekly tables only."""
+
+    number: str
+    week: Week
+    village_uid: str = ""
+    village: str = ""
+    blank: bool = False
+    options: PrintOptions = field(default_factory=PrintOptions)
+
+
+def attachment_of(scheme: Scheme, choices: PrintChoices) -> Attachment:
+    """The attachment chosen."""
+    return scheme.attachment(choices.number)
+
+
+def file_stem(scheme: Scheme, choices: PrintChoices) -> str:
+    """A good name for the file: `附件2 工作统计表 金佛村 5月10日–5月16日`."""
+    attachment = attachment_of(scheme, choices)
+    parts = [attachment.label, attachment.name]
+    if choices.blank:
+        parts.append("空白")
+    else:
+        parts += [choices.village] if choices.village else []
+        parts += [choices.week.label] if attachment.records == "weekly" else []
+    return " ".join(parts)
+
+
+def write_choices(
+    store: Store,
+    scheme: Scheme,
+    round_: Round,
+    choices: PrintChoices,
+    target: Path,
+    progress: Callable[[int, int, str], None] | None = None,
+    *,
+    show_seal_place: bool = False,
+) -> int:
+    """Write what was chosen as a workbook or PDF, by the target's suffix; pages of a PDF, 0 for a workbook.
+
+    Runs off the window's thread. `progress` is told the rows written and the village they belong to, and cancels by raising.
+    """
+    with store.read() as session:
+        sheet = _sheet(session, scheme, round_, choices)
+        told = (lambda done: progress(done, 0, choices.village or round_.town)) if progress else None
+        if target.suffix.lower() == ".xlsx":
+            from exporters.xlsx import write_xlsx
+
+            write_xlsx(sheet, target, progress=told)
+            return 0
+        from exporters.pdf import write_pdf
+
+        return write_pdf(sheet, target, progress=told, show_seal_place=show_seal_place)
+
+
+def _sheet(session: object, scheme: Scheme, round_: Round, choices: PrintChoices) -> Sheet:
+    from db.queries.attachment_records import records
+
+    attachment = attachment_of(scheme, choices)
+    rows = None
+    if not choices.blank:
+        rows = records(session, scheme, round_, attachment, village_uid=choices.village_uid, week=choices.week)
+    return build_sheet(scheme, round_, attachment, rows, choices.options)

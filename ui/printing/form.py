@@ -1,0 +1,131 @@
+"""The right side of the print dialog: what is chosen at print time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from domain.attachments import PrintOptions
+from domain.figures import Week
+from domain.region import Level, Region
+from domain.scheme import Scheme
+from domain.sheet import Seal
+from ui.desk import Desk
+from ui.page import PrintWish
+from ui.printing.choices import PrintChoices
+from widgets.date_edit import DateField
+from widgets.field import FieldForm
+from widgets.week_picker import WeekPicker
+
+WHOLE = "全部村（社区）"
+AUTOMATIC = "按纸张自动"
+
+
+class PrintForm(QWidget):
+    """Asks what to print; `changed` whenever the pages will look different."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, regions: Sequence[Region], wish: PrintWish) -> None:
+        super().__init__()
+        self._scheme: Scheme = desk.scheme
+        self.form = FieldForm()
+        self._annex = QComboBox()
+        self._village = QComboBox()
+        self._week = WeekPicker(wish.week.monday if wish.week else desk.today())
+        self._unit, self._signers, self._phone = QLineEdit(), QLineEdit(), QLineEdit()
+        self._day = DateField(desk.today().year)
+        self._rows = QSpinBox()
+        self._seal_below = QCheckBox("盖在表格下方")
+        self._mask = QCheckBox("隐去证件号码中间几位")
+        self._blank = QCheckBox("空白表")
+        self._fill(desk, regions, wish)
+        self._lay_out()
+        self._watch()
+        self._show_relevant()
+
+    def choices(self) -> PrintChoices:
+        """What is chosen now."""
+        village = self._village.currentData() or ""
+        return PrintChoices(
+            number=self._annex.currentData(),
+            week=Week(self._week.week()),
+            village_uid=village,
+            village=self._village.currentText() if village else "",
+            blank=self._blank.isChecked(),
+            options=PrintOptions(
+                unit=self._unit.text().strip(),
+                filled_on=self._day.day(),
+                signers=self._signers.text().strip(),
+                phone=self._phone.text().strip(),
+                rows_per_page=self._rows.value() or None,
+                seal_below=self._seal_below.isChecked(),
+                mask=self._mask.isChecked(),
+            ),
+        )
+
+    def _fill(self, desk: Desk, regions: Sequence[Region], wish: PrintWish) -> None:
+        for attachment in self._scheme.attachments:
+            own = "" if attachment.exactness == "official" else "（按通知正文编制的版式）"
+            self._annex.addItem(f"{attachment.label} {attachment.name}{own}", attachment.number)
+        self._village.addItem(WHOLE, "")
+        for region in regions:
+            if region.level is Level.VILLAGE:
+                self._village.addItem(region.name, region.uid)
+        self._annex.setCurrentIndex(max(self._annex.findData(wish.number), 0))
+        self._village.setCurrentIndex(max(self._village.findData(wish.village_uid), 0))
+        self._unit.setText(desk.round.town)
+        self._day.set_day(desk.today())
+        self._rows.setRange(0, 40)
+        self._rows.setSpecialValueText(AUTOMATIC)
+        self._signers.setPlaceholderText("留空，打印后手签")
+        self._phone.setPlaceholderText("留空，打印后手填")
+
+    def _lay_out(self) -> None:
+        add = self.form.add
+        add("annex", "表格", self._annex)
+        add("village", "范围", self._village)
+        add("week", "统计周", self._week)
+        add("unit", "填报单位", self._unit)
+        add("day", "填报时间", self._day)
+        add("signers", "核查人", self._signers)
+        add("phone", "联系电话", self._phone)
+        add("rows", "每页行数", self._rows)
+        add("seal", "盖章", self._seal_below)
+        add("mask", "证件号码", self._mask)
+        add("blank", "内容", self._blank)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form)
+
+    def _watch(self) -> None:
+        for box in (self._annex, self._village):
+            box.currentIndexChanged.connect(self._chosen)
+        for check in (self._seal_below, self._mask, self._blank):
+            check.toggled.connect(self._chosen)
+        for line in (self._unit, self._signers, self._phone):
+            line.editingFinished.connect(self._chosen)
+        self._day.day_changed.connect(self._chosen)
+        self._week.week_changed.connect(self._chosen)
+        self._rows.valueChanged.connect(self._chosen)
+
+    def _chosen(self) -> None:
+        self._show_relevant()
+        self.changed.emit()
+
+    def _show_relevant(self) -> None:
+        attachment = self._scheme.attachment(self._annex.currentData())
+        signed, blank = bool(attachment.sign_line), self._blank.isChecked()
+        relevant = {
+            "village": not blank,
+            "week": attachment.records == "weekly" and not blank,
+            "unit": bool(attachment.fill_line),
+            "signers": signed,
+            "phone": signed,
+            "seal": attachment.seal is not Seal.NONE,
+            "mask": not blank and any(column.key == "head_id_no" for column in attachment.columns),
+        }
+        for key, shown in relevant.items():
+            self.form.field(key).setVisible(shown)
