@@ -1,0 +1,92 @@
+"""The one way in: a workbook becomes a `Book`, its kind told by its headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from domain.errors import KnownError
+from domain.imported import Book, BookKind, ImportedInspection, ImportedPerson
+from domain.scheme import Attachment, Scheme
+from importers.headers import SEARCH_ROWS
+from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
+from importers.register import find_register, read_register
+from importers.workbook import Grid, read_grids
+
+_Row = TypeVar("_Row")
+
+OTHER_FORM = 0.8
+"""A sheet with this share of another attachment's columns is that attachment, whatever else it resembles."""
+
+
+def read_book(path: Path, scheme: Scheme) -> Book:
+    """Read a register, a national-system export or a filled inspection sheet of the notice.
+
+    Raises `KnownError` when it is none of them (saying what was found and what was expected), when it mixes both, or when the
+    file is missing, damaged, encrypted or hostile. What is wrong with single rows stands in their findings.
+    """
+    grids = read_grids(path)
+    attachment = inspections_attachment(scheme)
+    inspections = _inspections(grids, scheme, attachment) if attachment else None
+    if inspections is not None:
+        return Book(BookKind.INSPECTIONS, inspections=_not_empty(path, inspections))
+    _refuse_other_forms(path, grids, scheme)
+    people = _people(grids, scheme)
+    if people is not None:
+        return Book(BookKind.REGISTER, people=_not_empty(path, people))
+    raise _unknown(path, grids, scheme)
+
+
+def _inspections(grids: list[Grid], scheme: Scheme, attachment: Attachment) -> list[ImportedInspection] | None:
+    """The rows of every sheet that is the form; None when no sheet is."""
+    headers = [(grid, find_inspections(grid, attachment)) for grid in grids]
+    found = [(grid, header) for grid, header in headers if header is not None]
+    if not found:
+        return None
+    year = scheme.starts_on.year
+    return [row for grid, header in found for row in read_inspections(grid, header, scheme, attachment, year)]
+
+
+def _people(grids: list[Grid], scheme: Scheme) -> list[ImportedPerson] | None:
+    people: list[ImportedPerson] = []
+    found = False
+    for grid in grids:
+        header = find_register(grid, scheme)
+        if header is not None:
+            found = True
+            first = max((person.household for person in people), default=-1) + 1
+            people.extend(read_register(grid, header, scheme, first))
+    return people if found else None
+
+
+def _not_empty(path: Path, rows: list[_Row]) -> tuple[_Row, ...]:
+    if not rows:
+        raise KnownError(f"“{path.name}”只有表头，没有一行内容，请填好后再导入。")
+    return tuple(rows)
+
+
+def _refuse_other_forms(path: Path, grids: list[Grid], scheme: Scheme) -> None:
+    for attachment in scheme.attachments:
+        for grid in grids:
+            header = find_form(grid, attachment)
+            if header is not None and len(header.columns) >= OTHER_FORM * len(attachment.columns):
+                raise KnownError(
+                    f"“{path.name}”是{attachment.label}《{attachment.name}》，它由本程序汇总生成，不用导入；"
+                    "可以导入的是农户名册、国家系统导出表和已填的入户核查表。"
+                )
+
+
+def _unknown(path: Path, grids: list[Grid], scheme: Scheme) -> KnownError:
+    attachment = inspections_attachment(scheme)
+    form = f"，或{attachment.label}《{attachment.name}》的表头" if attachment else ""
+    return KnownError(
+        f"认不出“{path.name}”是什么表：前 {SEARCH_ROWS} 行里最像表头的是“{_likely_header(grids[0])}”，"
+        f"而名册应有“姓名”“证件号码”“与户主关系”“村”等列{form}。请检查是不是选错了文件。"
+    )
+
+
+def _likely_header(grid: Grid) -> str:
+    """The fullest of the first rows, shortened."""
+    row = max(grid.rows[:SEARCH_ROWS], key=lambda cells: len({text for text in cells if text}))
+    texts = [" ".join(text.split())[:12] for text in dict.fromkeys(row) if text]
+    return "、".join(texts[:6]) + ("……" if len(texts) > 6 else "")

@@ -1,0 +1,135 @@
+"""Refusing hostile workbooks before any library opens them.
+
+An `.xlsx` is a zip of XML parts. Three attacks matter: a zip that unpacks to more than the machine holds, XML entities that
+multiply or read other files, and one far-away cell that makes the reader lay out millions of empty ones. Each part is
+streamed once and nothing is kept of it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from domain.errors import KnownError
+
+MAX_FILE_BYTES = 100 * 2**20
+MAX_PARTS = 2_000
+MAX_UNPACKED_BYTES = 600 * 2**20
+MAX_RATIO = 250
+RATIO_COUNTS_FROM = 16 * 2**20
+"""Small parts compress well without any malice; the ratio is looked at above this size."""
+
+MAX_ROWS = 300_000
+MAX_COLUMNS = 256
+MAX_CELLS = 12_000_000
+
+CHUNK = 2**20
+OVERLAP = 64
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+
+_MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})(\d+)["']""")
+
+
+def check_safe(path: Path) -> None:
+    """Raise `KnownError` unless `path` is a file that may be opened as a workbook or a CSV."""
+    size = path.stat().st_size
+    if size == 0:
+        raise KnownError(f"“{path.name}”是空文件，请重新取得后再导入。")
+    if size > MAX_FILE_BYTES:
+        raise KnownError(f"“{path.name}”有 {size // 2**20} MB，超过了 {MAX_FILE_BYTES // 2**20} MB，请分成几个文件再导入。")
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(ZIP):
+        _check_zip(path)
+    elif start.startswith(OLE):
+        _check_ole(path)
+
+
+def _check_ole(path: Path) -> None:
+    """An OLE file is an old `.xls`, or the envelope of an encrypted workbook."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise KnownError(f"“{path.name}”设有打开密码，请先在 WPS 或 Excel 中取消密码，再导入。")
+
+
+def _check_zip(path: Path) -> None:
+    try:
+        with ZipFile(path) as book:
+            _check_contents(path.name, book.infolist())
+            for part in book.infolist():
+                if not part.is_dir():
+                    _check_part(path.name, book, part)
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise damaged(path.name) from None
+
+
+def damaged(name: str) -> KnownError:
+    """The error for a file that cannot be read as what its beginning says it is."""
+    return KnownError(f"“{name}”已损坏，打不开；请在 WPS 或 Excel 中打开另存一份，或请对方重新发送。")
+
+
+def _check_contents(name: str, parts: list[ZipInfo]) -> None:
+    if len(parts) > MAX_PARTS:
+        raise _refused(name, f"里面有 {len(parts)} 个部分")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise _refused(name, "解开后大得不正常")
+    for part in parts:
+        if part.file_size > RATIO_COUNTS_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise _refused(name, "压缩比例不正常")
+
+
+def _refused(name: str, why: str) -> KnownError:
+    return KnownError(f"“{name}”{why}，可能是有害文件，没有打开；请向发来的人核实，或在 WPS、Excel 中另存一份再导入。")
+
+
+def _check_part(name: str, book: ZipFile, part: ZipInfo) -> None:
+    """Stream one part: markup that declares entities is refused, and cells that stand too far out."""
+    is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+    if not is_xml:
+        return
+    extent = _Extent(name) if "/worksheets/" in part.filename.lower() else None
+    with book.open(part) as stream:
+        tail = b""
+        while chunk := stream.read(CHUNK):
+            # UTF-16 has a zero byte in each markup character; without them the same search finds it.
+            window = tail + chunk.replace(b"\0", b"")
+            if _MARKUP.search(window):
+                raise _refused(name, "含有实体声明")
+            if extent is not None:
+                extent.add(window)
+            tail = window[-OVERLAP:]
+
+
+class _Extent:
+    """The smallest rectangle of cells that holds a worksheet, kept within the limits."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._rows = 0
+        self._letters = b""
+
+    def add(self, window: bytes) -> None:
+        found = _CELL.findall(window)
+        if not found:
+            return
+        self._rows = max(self._rows, *(int(row[:9]) for row in {row for _, row in found}))
+        self._letters = max({column for column, _ in found} | {self._letters}, key=lambda c: (len(c), c))
+        columns = column_number(self._letters)
+        if self._rows > MAX_ROWS or columns > MAX_COLUMNS or self._rows * columns > MAX_CELLS:
+            place = f"{self._letters.decode()}{self._rows}"
+            raise KnownError(
+                f"“{self._name}”的表格一直排到 {place}，超出了可导入的范围（{MAX_ROWS:,} 行、{MAX_COLUMNS} 列）；"
+                "请删除表格外面多余的单元格，或分成几个文件再导入。"
+            )
+
+
+def column_number(letters: bytes) -> int:
+    """The number of a column from its letters: `A` is 1, `AA` 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number

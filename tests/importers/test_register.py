@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import KnownError
+from domain.imported import BookKind, ImportedPerson
+from importers.reading import read_book
+from tests.importers import books
+
+SCHEME = books.notice()
+ONE, TWO, THREE = books.id_no("19580412", 21), books.id_no("19600101", 42), books.id_no("20120903", 17, "500153")
+
+NATIONAL = (
+    *("序号", "数据日期", "县(市、区、旗)", "乡(镇)", "行政村", "自然村", "户编号", "人编号", "姓名", "证件号码", "人数"),
+    *("与户主关系", "民族", "文化程度", "在校生状况", "健康状况", "劳动技能", "户联系电话", "人联系电话", "户类型"),
+)
+
+
+def person(name: str, number: str, relation: str, house_no: str = "5001530001", **cells: object) -> list[object]:
+    row: list[object] = [1, "202105", "荣昌区", "双河街道", "梅石坝社区", "1社", house_no, "1", name, number, 2]
+    row += [relation, "汉族", "小学", "", "健康", "普通劳动力", "13000000001", "", "脱贫户"]
+    for key, value in cells.items():
+        row[int(key[1:])] = value
+    return row
+
+
+def read(path: Path) -> tuple[ImportedPerson, ...]:
+    book = read_book(path, SCHEME)
+    assert book.kind is BookKind.REGISTER
+    return book.people
+
+
+def test_the_national_export_gives_one_person_a_row(tmp_path: Path) -> None:
+    rows = [["全国防返贫监测信息系统导出"], NATIONAL, person("陈大勇", ONE, "户主"), person("李秀英", TWO, "配偶")]
+    head, wife = read(books.save(tmp_path / "a.xlsx", rows, ["A1:T1"]))
+    assert (head.name, head.id_no, head.relation, head.village, head.group) == ("陈大勇", ONE, "户主", "梅石坝社区", "1社")
+    assert head.attributes == ("lifted_out",) and head.house_phone == "13000000001" and head.phone == ""
+    assert wife.household == head.household and wife.place.row == 4
+
+
+@pytest.mark.parametrize("blank_rows", range(5))
+def test_the_header_may_stand_in_any_of_the_first_rows(tmp_path: Path, blank_rows: int) -> None:
+    rows = [[""]] * blank_rows + [NATIONAL, person("陈大勇", ONE, "户主")]
+    assert read(books.save(tmp_path / "a.xlsx", rows))[0].name == "陈大勇"
+
+
+def test_households_are_told_apart_by_number_even_when_rows_are_mixed(tmp_path: Path) -> None:
+    rows = [NATIONAL, person("甲", ONE, "户主", "1"), person("乙", TWO, "户主", "2"), person("丙", THREE, "之子", "1")]
+    one, two, child = read(books.save(tmp_path / "a.xlsx", rows))
+    assert one.household == child.household != two.household
+
+
+def test_without_numbers_a_head_begins_a_household(tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号码", "与户主关系", "村", "组"], ["甲", ONE, "户主", "金佛村", 3], ["丙", THREE, "之子"]]
+    rows.append(["乙", TWO, "户主", "金佛村", 4])
+    found = read(books.save(tmp_path / "a.xlsx", rows))
+    assert [(p.household, p.village, p.group) for p in found] == [
+        (0, "金佛村", "3组"),
+        (0, "金佛村", "3组"),
+        (1, "金佛村", "4组"),
+    ]
+
+
+def test_a_list_of_heads_is_a_register_too(tmp_path: Path) -> None:
+    rows = [["村社", "户主姓名", "证件号码", "脱贫户", "低保户"], ["金佛村2组", "张　三", ONE, "√", ""]]
+    rows.append(["", "李四", TWO, "√", "√"])
+    found = read(books.save(tmp_path / "a.xlsx", rows))
+    assert [(p.name, p.relation, p.household, p.attributes) for p in found] == [
+        ("张三", "户主", 0, ("lifted_out",)),
+        ("李四", "户主", 1, ("lifted_out", "minimum_living")),
+    ]
+
+
+def test_eighteen_digits_stored_as_a_number_are_refused_and_not_guessed(tmp_path: Path) -> None:
+    rows = [NATIONAL, person("甲", ONE, "户主", c9=int(ONE[:17] + "0"))]
+    (row,) = read(books.save(tmp_path / "a.xlsx", rows))
+    assert row.id_no == "" and "丢失" in row.findings[0].message and row.findings[0].field == "id_no"
+
+
+def test_a_csv_that_lost_its_digits_is_refused_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("姓名,身份证号,与户主关系,村\n甲,5.10231E+17,户主,金佛村\n", encoding="gbk")
+    assert "丢失" in read(path)[0].findings[0].message
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "'" + ONE,
+        f" {ONE} ",
+        ONE.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        "G" + ONE,
+        ONE.replace("0", "O"),
+        ONE[:6] + " " + ONE[6:14] + " " + ONE[14:],
+    ],
+)
+def test_a_number_is_the_same_however_it_is_written(tmp_path: Path, written: str) -> None:
+    assert read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("甲", written, "户主")]))[0].id_no == ONE
+
+
+def test_a_small_x_is_a_large_one(tmp_path: Path) -> None:
+    number = next(n for s in range(900) if (n := books.id_no("19580412", s)).endswith("X"))
+    assert read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("甲", number.lower(), "户主")]))[0].id_no == number
+
+
+def test_a_disability_certificate_gives_the_number_and_a_note(tmp_path: Path) -> None:
+    (row,) = read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("甲", ONE + "42", "户主")]))
+    assert row.id_no == ONE and ONE + "42" in row.note and not row.findings
+
+
+@pytest.mark.parametrize("nothing", ["无", "暂无", "0", "", "/"])
+def test_words_for_no_number_are_no_number(tmp_path: Path, nothing: str) -> None:
+    (row,) = read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("甲", nothing, "户主")]))
+    assert row.id_no == "" and not row.findings
+
+
+def test_a_wrong_check_character_is_said_at_its_row(tmp_path: Path) -> None:
+    wrong = ONE[:17] + ("1" if ONE[17] != "1" else "2")
+    (row,) = read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("甲", wrong, "户主")]))
+    assert "校验位" in row.findings[0].message
+
+
+def test_a_merged_village_holds_for_all_its_rows_and_totals_are_no_persons(tmp_path: Path) -> None:
+    rows = [NATIONAL, person("甲", ONE, "户主", "1"), person("乙", TWO, "户主", "2", c4="", c5="")]
+    rows += [["合计", "", "", "", "", "", "", "", "2人"], ["注：以上数据截至2021年5月"]]
+    found = read(books.save(tmp_path / "a.xlsx", rows, ["E2:E3", "F2:F3"]))
+    assert [(p.name, p.village, p.group) for p in found] == [("甲", "梅石坝社区", "1社"), ("乙", "梅石坝社区", "1社")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_a_csv_in_any_usual_encoding_is_read_as_text(tmp_path: Path, encoding: str, separator: str) -> None:
+    path = tmp_path / "a.csv"
+    lines = ["双河街道农户名册", "村,组,户编号,姓名,证件号码,与户主关系"]
+    lines += [f"金佛村,1社,0007,甲,{ONE},户主", f",,0007,乙,{TWO},配偶"]
+    path.write_bytes("\r\n".join(lines).replace(",", separator).encode(encoding))
+    one, two = read(path)
+    assert (one.house_no, one.id_no, two.village, two.group) == ("0007", ONE, "金佛村", "1社")
+
+
+def test_an_old_xls_is_read_as_a_new_one() -> None:
+    (row, *_) = read(Path(__file__).parent / "register.xls")
+    assert (row.name, row.id_no, row.village) == ("陈大勇", ONE, "梅石坝社区")
+
+
+def test_words_of_the_national_system_become_the_notices_attributes(tmp_path: Path) -> None:
+    rows = [NATIONAL, person("甲", ONE, "户主", "1", c19="脱贫不稳定户")]
+    rows.append(person("乙", TWO, "户主", "2", c19="边缘易致贫户、新户"))
+    one, two = read(books.save(tmp_path / "a.xlsx", rows))
+    assert one.attributes == ("monitored",) and two.attributes == ("marginal",)
+    assert "新户" in two.findings[0].message
+
+
+def test_another_table_is_refused_with_what_was_found(tmp_path: Path) -> None:
+    path = books.save(tmp_path / "物资.xlsx", [["物资台账"], ["品名", "数量", "单价"], ["棉被", 10, 85]])
+    with pytest.raises(KnownError) as refused:
+        read_book(path, SCHEME)
+    assert "品名" in refused.value.sentence and "与户主关系" in refused.value.sentence
+
+
+def test_a_problem_list_is_not_taken_for_a_register(tmp_path: Path) -> None:
+    header = [cell.text for cell in SCHEME.attachment("3").header]
+    row = ["双河街道", "金佛村1社", "甲", ONE, "脱贫户", "住房保障", "周", "漏雨", "未整改", ""]
+    path = books.save(tmp_path / "a.xlsx", [header, row])
+    with pytest.raises(KnownError, match="附件3"):
+        read_book(path, SCHEME)
