@@ -19,8 +19,8 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 def safe_file_name(text: str) -> str:
     """A name for a file or folder that every system takes: at most 80 characters, none of them forbidden."""
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", text)
-    name = re.sub(r"\s+", " ", name).strip(" .")[:_LONGEST_NAME].rstrip(" .")
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]', "_", re.sub(r"\s+", " ", text))
+    name = name.strip(" .")[:_LONGEST_NAME].rstrip(" .")
     return f"_{name}" if _RESERVED.fullmatch(name) else name or "未命名"
 
 

@@ -67,6 +67,12 @@ def _folders() -> list[Path]:
     return [home / ".fonts", share / "fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
 
 
+def look_again() -> None:
+    """Forgets which fonts are installed; the fonts already loaded stay."""
+    _installed.cache_clear()
+    _families.cache_clear()
+
+
 @cache
 def _installed() -> dict[str, Path]:
     """Font files of this machine by their name in lower case; the first folder wins."""

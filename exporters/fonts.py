@@ -8,6 +8,7 @@ character that the face lacks is drawn with the next font that has it. Fonts loa
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MISSING_SIGN = "〓"
 """Drawn for a character that no font has: the printers' sign for a missing type (every bundled font has it)."""
 
+_WITHOUT_INK = {"Cc", "Cf", "Zl", "Zp"}
+"""Unicode categories: control, format, line and paragraph separators."""
 _LOADING = threading.Lock()
 
 
@@ -117,9 +120,9 @@ def chain(face: Face) -> Chain:
 
 def is_invisible(char: str) -> bool:
     """True for characters without ink or width of their own: control and format characters, variation selectors."""
-    if char.isprintable():
-        return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return not char.isspace() or char in "\n\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+    if "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return True
+    return unicodedata.category(char) in _WITHOUT_INK and char != "\t"
 
 
 def missing_characters(texts: Iterable[str], face: Face = Face.BODY) -> set[str]:

@@ -78,6 +78,8 @@ class Measure:
             return lines
         low = max(map(self.width, _UNIT.findall(text)))  # a narrower room would break a word
         high = room
+        if low >= room:
+            return lines
         for _ in range(_EVEN_STEPS):
             middle = (low + high) / 2
             tried = self.lines(text, middle)

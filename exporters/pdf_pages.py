@@ -229,7 +229,7 @@ class Pages:
         text, width = measure(Face.BODY, row.size), self._layout.width
         name = text.width(row.text)
         left = width - max(name, SEAL_SQUARE * MM) / 2 - name / 2
-        drawn = prepared(row.lines, left - PADDING, name, Align.LEFT, text, self.body_text)
+        drawn = prepared(row.lines, left - PADDING, name + 2 * PADDING, Align.LEFT, text, self.body_text)
         self._texts.append(_placed(drawn, self._y, row.height, row.size))
         self._y -= row.height
         if self._show_seal_place:
