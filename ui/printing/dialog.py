@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -36,15 +37,16 @@ class PrintDialog(QDialog):
         self._desk = desk
         self._folder = tempfile.TemporaryDirectory(prefix="htk-")
         self._work: LongWork | None = None
-        self._again = False
+        self._next: Callable[[], None] | None = None
+        """What waits for the present work to end."""
         with desk.read() as session:
             self.form = PrintForm(desk, regions(session), wish)
         self.preview = PagePreview()
         self.words = QLabel()
         self.progress = ProgressBarLine()
         self.print_button = self._button("打印", "print", "Ctrl+P", self._print)
-        self.pdf_button = self._button("存为 PDF", "pdf", "Ctrl+D", lambda: self._export(".pdf"))
-        self.xlsx_button = self._button("导出 Excel", "excel", "Ctrl+E", lambda: self._export(".xlsx"))
+        self.pdf_button = self._button("存为 PDF", "pdf", "Ctrl+D", lambda: self.export(".pdf"))
+        self.xlsx_button = self._button("导出 Excel", "excel", "Ctrl+E", lambda: self.export(".xlsx"))
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._make_pages)
         self.form.changed.connect(self._settle.start)
@@ -62,9 +64,18 @@ class PrintDialog(QDialog):
         self._clear()
         super().done(result)
 
+    def export(self, suffix: str) -> None:
+        """Ask where to, and write a workbook (`.xlsx`) or `.pdf` of what is chosen; waits for the preview first."""
+        choices = self.form.choices()
+        proposed = documents() / f"{file_stem(self._desk.scheme, choices)}{suffix}"
+        kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
+        target = ask_save(self, "保存到", proposed, kind)
+        if target:
+            self._start(choices, target, lambda _pages: self.words.setText(f"✓ 已保存：{target.name}"))
+
     # inside
 
-    def _button(self, text: str, image: str, key: str, action: object) -> QPushButton:
+    def _button(self, text: str, image: str, key: str, action: Callable[[], None]) -> QPushButton:
         button = QPushButton(icon(image), text)
         button.setShortcut(QKeySequence(key))
         button.setToolTip(f"{text}（{key}）")
@@ -100,7 +111,7 @@ class PrintDialog(QDialog):
     def _make_pages(self) -> None:
         """Make the pages for the preview, with the place of the seal."""
         if self._work is not None:
-            self._again = True
+            self._next = self._make_pages
             self._work.cancel()
             return
         self.preview.close_file()
@@ -108,20 +119,10 @@ class PrintDialog(QDialog):
         self._start(self.form.choices(), target, lambda _pages: self._show(target), show_seal_place=True)
 
     def _show(self, target: Path) -> None:
-        pages = self.preview.show_file(target)
-        if self.form.choices().blank:
-            self.words.setText(f"空白表，共 {pages} 页")
+        self.preview.show_file(target)
 
     def _tell_page(self, page: int, pages: int) -> None:
         self.words.setText(f"第 {page} 页，共 {pages} 页")
-
-    def _export(self, suffix: str) -> None:
-        choices = self.form.choices()
-        proposed = documents() / f"{file_stem(self._desk.scheme, choices)}{suffix}"
-        kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
-        target = ask_save(self, "保存到", proposed, kind)
-        if target:
-            self._start(choices, target, lambda _pages: self.words.setText(f"✓ 已保存：{target.name}"))
 
     def _print(self) -> None:
         target = Path(self._folder.name) / "print.pdf"
@@ -142,8 +143,9 @@ class PrintDialog(QDialog):
             else:
                 self.words.setText("✓ 已送到打印机")
 
-    def _start(self, choices: PrintChoices, target: Path, done: object, *, show_seal_place: bool = False) -> None:
+    def _start(self, choices: PrintChoices, target: Path, done: Callable[[int], None], *, show_seal_place: bool = False) -> None:
         if self._work is not None:
+            self._next = lambda: self._start(choices, target, done, show_seal_place=show_seal_place)
             return
         desk = self._desk
         scheme, round_, store = desk.scheme, desk.round, desk.store
@@ -163,9 +165,9 @@ class PrintDialog(QDialog):
     def _end(self, _result: object = None) -> None:
         self._work = None
         self._enable(True)
-        if self._again:
-            self._again = False
-            self._settle.start()
+        following, self._next = self._next, None
+        if following:
+            following()
 
     def _fail(self, error: Exception) -> None:
         self._end()
