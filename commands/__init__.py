@@ -96,6 +96,9 @@ def guarded(work: Callable[[], int]) -> int:
         return status
     except KnownError as known:
         return complain(known.sentence)
+    except SystemExit as leaving:
+        # argparse leaves so after printing help.
+        return leaving.code if isinstance(leaving.code, int) else 0
     except (KeyboardInterrupt, Cancelled):
         return INTERRUPTED
     except BrokenPipeError:

@@ -136,6 +136,15 @@ def test_what_the_system_refuses_is_a_sentence_with_the_file(
     assert said.startswith("附件1.xlsx：") and words in said and said.count("\n") == 1
 
 
+def test_help_of_a_command_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> int:
+        parser().parse_args(["--help"])
+        return 1
+
+    assert commands.guarded(work) == 0
+    assert capsys.readouterr().out.startswith("用法：main.py stats")
+
+
 def test_an_unexpected_fault_writes_a_report_without_values(
     capsys: pytest.CaptureFixture[str], user_home: Path
 ) -> None:
