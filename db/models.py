@@ -31,6 +31,11 @@ class Base(DeclarativeBase):
 Uid = String(36)
 
 
+def refers(target: str) -> ForeignKey:
+    """A foreign key that is checked at the commit: rows of one write may come in any order, also when files are merged."""
+    return ForeignKey(target, deferrable=True, initially="DEFERRED")
+
+
 class Shared(Base):
     """A row that travels between offices: keyed by UUID, logged, deleted by a tombstone (`deleted`)."""
 
@@ -47,7 +52,7 @@ class RegionRow(Shared):
     """A region; `level` is one of `domain.region.Level`."""
 
     __tablename__ = "region"
-    parent_uid: Mapped[str | None] = mapped_column(Uid, ForeignKey("region.uid"), index=True)
+    parent_uid: Mapped[str | None] = mapped_column(Uid, refers("region.uid"), index=True)
     level: Mapped[str]
     name: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)
@@ -66,7 +71,7 @@ class HouseholdRecord(Shared):
     )
     DERIVED = frozenset({"village_uid", "head_name", "head_id_no", "size", "helper"})
 
-    region_uid: Mapped[str] = mapped_column(Uid, ForeignKey("region.uid"))
+    region_uid: Mapped[str] = mapped_column(Uid, refers("region.uid"))
     house_no: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
@@ -87,7 +92,7 @@ class MemberRecord(Shared):
     __tablename__ = "member"
     __table_args__ = (Index("ix_member_household", "household_uid"), Index("ix_member_id_no", "id_no"))
 
-    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
     name: Mapped[str]
     relation: Mapped[str] = mapped_column(default="")
     id_no: Mapped[str] = mapped_column(default="")
@@ -120,8 +125,8 @@ class HelpingRecord(Shared):
 
     __tablename__ = "helping"
     __table_args__ = (Index("ix_helping_household", "household_uid"), Index("ix_helping_cadre", "cadre_uid"))
-    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
-    cadre_uid: Mapped[str] = mapped_column(Uid, ForeignKey("cadre.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    cadre_uid: Mapped[str] = mapped_column(Uid, refers("cadre.uid"))
     since: Mapped[date | None]
     until: Mapped[date | None]
 
@@ -149,8 +154,8 @@ class InspectionRecord(Shared):
         Index("ix_inspection_household", "household_uid"),
         Index("ix_inspection_round_village", "round_uid", "village_uid"),
     )
-    round_uid: Mapped[str] = mapped_column(Uid, ForeignKey("round.uid"))
-    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
+    round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
     kind: Mapped[str] = mapped_column(default="first")
     inspected_on: Mapped[date]
     page: Mapped[str] = mapped_column(default="")
@@ -171,7 +176,7 @@ class AnswerRecord(Shared):
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("inspection_uid", "item"),)
-    inspection_uid: Mapped[str] = mapped_column(Uid, ForeignKey("inspection.uid"))
+    inspection_uid: Mapped[str] = mapped_column(Uid, refers("inspection.uid"))
     item: Mapped[str]
     value: Mapped[str] = mapped_column(default="")
     description: Mapped[str] = mapped_column(default="")
@@ -188,9 +193,9 @@ class ProblemRecord(Shared):
         Index("ix_problem_solved", "round_uid", "dimension", "solved_on", "village_uid"),
         Index("ix_problem_status", "status", "deadline"),
     )
-    round_uid: Mapped[str] = mapped_column(Uid, ForeignKey("round.uid"))
-    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
-    inspection_uid: Mapped[str | None] = mapped_column(Uid, ForeignKey("inspection.uid"))
+    round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    inspection_uid: Mapped[str | None] = mapped_column(Uid, refers("inspection.uid"))
     item: Mapped[str]
     dimension: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
@@ -222,9 +227,9 @@ class VisitRecord(Shared):
         Index("ix_visit_household", "household_uid"),
         Index("ix_visit_inspection", "inspection_uid"),
     )
-    round_uid: Mapped[str] = mapped_column(Uid, ForeignKey("round.uid"))
-    household_uid: Mapped[str] = mapped_column(Uid, ForeignKey("household.uid"))
-    inspection_uid: Mapped[str | None] = mapped_column(Uid, ForeignKey("inspection.uid"))
+    round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    inspection_uid: Mapped[str | None] = mapped_column(Uid, refers("inspection.uid"))
     village_uid: Mapped[str] = mapped_column(Uid)
     visited_on: Mapped[date]
     note: Mapped[str] = mapped_column(default="")
@@ -235,8 +240,8 @@ class VisitorRecord(Shared):
 
     __tablename__ = "visitor"
     __table_args__ = (UniqueConstraint("visit_uid", "cadre_uid"), Index("ix_visitor_role", "visit_uid", "role"))
-    visit_uid: Mapped[str] = mapped_column(Uid, ForeignKey("visit.uid"))
-    cadre_uid: Mapped[str] = mapped_column(Uid, ForeignKey("cadre.uid"))
+    visit_uid: Mapped[str] = mapped_column(Uid, refers("visit.uid"))
+    cadre_uid: Mapped[str] = mapped_column(Uid, refers("cadre.uid"))
     role: Mapped[str]
 
 
@@ -268,7 +273,7 @@ class LogRow(Base):
     __tablename__ = "change_log"
     __table_args__ = (Index("ix_change_log_row", "row_uid"), Index("ix_change_log_batch", "batch"))
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    batch: Mapped[int] = mapped_column(ForeignKey("batch.number"))
+    batch: Mapped[int] = mapped_column(refers("batch.number"))
     table: Mapped[str]
     row_uid: Mapped[str] = mapped_column(Uid)
     field: Mapped[str]
@@ -281,7 +286,7 @@ class BulkRow(Base):
 
     __tablename__ = "bulk"
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    batch: Mapped[int] = mapped_column(ForeignKey("batch.number"), index=True)
+    batch: Mapped[int] = mapped_column(refers("batch.number"), index=True)
     table: Mapped[str]
     rows: Mapped[int]
     payload: Mapped[bytes] = mapped_column(LargeBinary)

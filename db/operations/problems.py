@@ -22,7 +22,7 @@ FIELDS = (
 
 
 def save_problem(session: Session, scheme: Scheme, draft: ProblemDraft, clerk: str, now: datetime) -> Saved:
-    """Change a problem. A struck-off problem is locked: only taking the 销号 back (`struck_on` empty) is possible, and voids the signatures.
+    """Change a problem. One that is struck off is locked: taking the 销号 back (`struck_on` empty) voids its signatures.
 
     KnownError when the problem is not in the ledger any more.
     """

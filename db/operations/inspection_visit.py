@@ -1,0 +1,45 @@
+"""What a keyed line means for visits: the inspectors are the visitors (人次)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from db.keys import new_uid
+from db.models import CadreRecord, InspectionRecord, VisitRecord
+from db.operations.cadres import add_cadre, helper_role
+from db.operations.inspection_context import Context
+from db.operations.visits import write_visitors
+from domain.scheme import Scheme
+
+
+def write_visit(session: Session, scheme: Scheme, context: Context, inspection: InspectionRecord) -> None:
+    """The visit of the line with its visitors; cadres noted on the same visit by other means stay. Inside an open batch."""
+    visit = context.visit
+    if visit is None:
+        visit = VisitRecord(uid=new_uid(), round_uid=inspection.round_uid, household_uid=inspection.household_uid)
+        session.add(visit)
+    visit.inspection_uid = inspection.uid
+    visit.village_uid = inspection.village_uid
+    visit.visited_on = inspection.inspected_on
+    roles = {}
+    for name in context.draft.inspectors:
+        cadre = _cadre(session, scheme, context, name)
+        roles[cadre.uid] = _role(scheme, context, cadre)
+    write_visitors(session, visit.uid, roles, context.visitors, keep=True, gone=_gone(context))
+
+
+def _cadre(session: Session, scheme: Scheme, context: Context, name: str) -> CadreRecord:
+    if name not in context.cadres:
+        context.cadres[name] = add_cadre(session, name, scheme.roles[0].key)
+    return context.cadres[name]
+
+
+def _role(scheme: Scheme, context: Context, cadre: CadreRecord) -> str:
+    """The household's own helper counts as such, whatever else he is."""
+    return helper_role(scheme) if cadre.name == context.draft.helper else cadre.role
+
+
+def _gone(context: Context) -> list[str]:
+    """Cadres who stood on the sheet before and do not any more."""
+    left = [name for name in context.former if name not in context.draft.inspectors]
+    return [context.cadres[name].uid for name in left if name in context.cadres]

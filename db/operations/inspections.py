@@ -1,0 +1,121 @@
+"""Writing inspections: one keyed line of 附件1 is one transaction over household, answers, problems and visit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.keys import new_uid
+from db.log import begin, finish
+from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, ProblemRecord, VisitRecord
+from db.operations.inspection_checks import check_inspection_draft, findings_in_file, steps_of
+from db.operations.inspection_context import Context, load
+from db.operations.inspection_problems import sync_own_problems, take_steps
+from db.operations.inspection_register import write_register
+from db.operations.inspection_visit import write_visit
+from db.operations.saved import SavedInspection
+from db.operations.visits import visitors_of
+from db.records import attributes_text
+from domain.changes import Changes
+from domain.checks import check_inspection
+from domain.errors import KnownError, blocking
+from domain.inspection import InspectionDraft
+from domain.reconcile import Act
+from domain.scheme import Scheme
+
+__all__ = ["check_inspection_draft", "remove_inspection", "save_inspection"]
+
+_Found = TypeVar("_Found", AnswerRecord, ProblemRecord, VisitRecord)
+
+
+def save_inspection(
+    session: Session, scheme: Scheme, draft: InspectionDraft, clerk: str, now: datetime
+) -> SavedInspection:
+    """Save a keyed line. Nothing is written while a finding blocks; saving the same line twice changes nothing.
+
+    An unknown household is added on the spot; ticks and helper go into the register too; head, number, size, ticks, place and
+    helper are frozen on the inspection. Problems follow the answers (`domain.reconcile`), the visit follows the inspectors.
+    """
+    context = load(session, draft)
+    steps = steps_of(scheme, context)
+    findings = (
+        *check_inspection(context.draft, scheme, context.round, now.date()),
+        *findings_in_file(session, scheme, context, steps),
+    )
+    if blocking(findings):
+        return SavedInspection(Changes(), draft.uid, findings, draft.household_uid)
+    begin(session, "inspection", f"核查保存 {context.draft.head_name}户", clerk, now)
+    household = write_register(session, scheme, context)
+    row = _write_inspection(session, context, household)
+    _write_answers(session, scheme, context, row.uid)
+    sync_own_problems(context, row)
+    take_steps(session, scheme, context, row, steps)
+    write_visit(session, scheme, context, row)
+    changes = finish(session)
+    return SavedInspection(
+        changes,
+        row.uid,
+        findings,
+        row.household_uid,
+        added=sum(step.act is Act.ADD for step in steps),
+        solved=sum(step.act is Act.SOLVE for step in steps),
+    )
+
+
+def _write_inspection(session: Session, context: Context, household: HouseholdRecord) -> InspectionRecord:
+    draft, place = context.draft, context.place
+    assert place is not None and draft.inspected_on is not None
+    row = context.existing
+    if row is None:
+        row = InspectionRecord(uid=new_uid(), round_uid=draft.round_uid, household_uid=household.uid, kind="first")
+        session.add(row)
+        row.village_uid, row.village, row.group = place.village_uid, place.village, place.group
+        row.size = household.size if context.household else 1
+    row.inspected_on, row.page, row.phone = draft.inspected_on, draft.page, draft.phone
+    row.inspectors = "、".join(draft.inspectors)
+    row.head_name, row.head_id_no = draft.head_name, draft.head_id_no
+    row.attributes, row.helper = attributes_text(draft.attributes), draft.helper
+    return row
+
+
+def _write_answers(session: Session, scheme: Scheme, context: Context, inspection_uid: str) -> None:
+    draft = context.draft
+    rows = {row.item: row for row in context.answers}
+    for item in scheme.check_items:
+        value = draft.answers.get(item.key, "")
+        # A description belongs to a failing answer; what was typed before the answer changed is not kept.
+        description = draft.descriptions.get(item.key, "") if value in item.failures else ""
+        row = rows.get(item.key)
+        if row is None:
+            session.add(
+                AnswerRecord(inspection_uid=inspection_uid, item=item.key, value=value, description=description)
+            )
+        else:
+            row.value, row.description, row.deleted = value, description, False
+
+
+def remove_inspection(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
+    """Take back an inspection that was keyed by mistake, with its answers, its visit and the problems it found.
+
+    KnownError when it is gone already, or when one of its problems has been struck off.
+    """
+    row = session.get(InspectionRecord, uid)
+    if row is None or row.deleted:
+        raise KnownError("这条核查记录已不在文件中，请刷新后再试。")
+    found = _rows_of(session, ProblemRecord, uid)
+    if any(problem.struck_on is not None for problem in found):
+        raise KnownError("这次核查发现的问题已经销号，不能删除；要删除请先取消销号。")
+    begin(session, "inspection_removed", f"删除核查 {row.head_name}户", clerk, now)
+    visits = _rows_of(session, VisitRecord, uid)
+    visitors = [visitor for visit in visits for visitor in visitors_of(session, visit.uid)]
+    for each in (row, *_rows_of(session, AnswerRecord, uid), *found, *visits, *visitors):
+        each.deleted = True
+    return finish(session)
+
+
+def _rows_of(session: Session, model: type[_Found], uid: str) -> list[_Found]:
+    chosen = select(model).where(model.inspection_uid == uid, model.deleted.is_(False))
+    return list(session.scalars(chosen))
