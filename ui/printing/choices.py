@@ -15,6 +15,8 @@ from domain.sheet import Sheet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlalchemy.orm import Session
+
     from db.store import Store
 
 
@@ -27,6 +29,7 @@ class PrintChoices:
     village_uid: str = ""
     village: str = ""
     blank: bool = False
+    by_village: bool = False
     options: PrintOptions = field(default_factory=PrintOptions)
 
 
@@ -74,11 +77,19 @@ def write_choices(
         return write_pdf(sheet, target, progress=told, show_seal_place=show_seal_place)
 
 
-def _sheet(session: object, scheme: Scheme, round_: Round, choices: PrintChoices) -> Sheet:
+def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoices) -> Sheet:
     from db.queries.attachment_records import records
 
     attachment = attachment_of(scheme, choices)
     rows = None
     if not choices.blank:
-        rows = records(session, scheme, round_, attachment, village_uid=choices.village_uid, week=choices.week)
+        rows = records(
+            session,
+            scheme,
+            round_,
+            attachment,
+            village_uid=choices.village_uid,
+            week=choices.week,
+            by_village=choices.by_village,
+        )
     return build_sheet(scheme, round_, attachment, rows, choices.options)

@@ -41,6 +41,7 @@ class PrintForm(QWidget):
         self._seal_below = QCheckBox("盖在表格下方")
         self._mask = QCheckBox("隐去证件号码中间几位")
         self._blank = QCheckBox("空白表")
+        self._by_village = QCheckBox("先列各村（社区），再列合计")
         self._fill(desk, regions, wish)
         self._lay_out()
         self._watch()
@@ -55,6 +56,7 @@ class PrintForm(QWidget):
             village_uid=village,
             village=self._village.currentText() if village else "",
             blank=self._blank.isChecked(),
+            by_village=self._by_village.isChecked(),
             options=PrintOptions(
                 unit=self._unit.text().strip(),
                 filled_on=self._day.day(),
@@ -88,6 +90,7 @@ class PrintForm(QWidget):
         add("annex", "表格", self._annex)
         add("village", "范围", self._village)
         add("week", "统计周", self._week)
+        add("by_village", "行", self._by_village)
         add("unit", "填报单位", self._unit)
         add("day", "填报时间", self._day)
         add("signers", "核查人", self._signers)
@@ -103,7 +106,7 @@ class PrintForm(QWidget):
     def _watch(self) -> None:
         for box in (self._annex, self._village):
             box.currentIndexChanged.connect(self._chosen)
-        for check in (self._seal_below, self._mask, self._blank):
+        for check in (self._seal_below, self._mask, self._blank, self._by_village):
             check.toggled.connect(self._chosen)
         for line in (self._unit, self._signers, self._phone):
             line.editingFinished.connect(self._chosen)
@@ -118,9 +121,11 @@ class PrintForm(QWidget):
     def _show_relevant(self) -> None:
         attachment = self._scheme.attachment(self._annex.currentData())
         signed, blank = bool(attachment.sign_line), self._blank.isChecked()
+        weekly = attachment.records == "weekly" and not blank
         relevant = {
             "village": not blank,
-            "week": attachment.records == "weekly" and not blank,
+            "week": weekly,
+            "by_village": weekly and not self._village.currentData(),
             "unit": bool(attachment.fill_line),
             "signers": signed,
             "phone": signed,
