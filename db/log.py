@@ -48,6 +48,7 @@ class Batch:
 
     number: int
     depth: int = 1
+    keep: bool = False
     tables: set[str] = field(default_factory=set)
     touched: derived.Touched = field(default_factory=derived.Touched)
     added: Counter[str] = field(default_factory=Counter)
@@ -91,6 +92,11 @@ def finish(session: Session) -> Changes:
     if batch.depth <= 0:
         _close(session, batch)
     return batch.changes()
+
+
+def keep(session: Session) -> None:
+    """Keep the open batch even when it turns out to change nothing: it is itself worth a line in the history."""
+    _required(session).keep = True
 
 
 def finish_all(session: Session) -> None:
@@ -153,7 +159,7 @@ def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[d
 
 def _close(session: Session, batch: Batch) -> None:
     del session.info[_KEY]
-    if not batch.tables:
+    if not batch.tables and not batch.keep:
         table = table_of(BatchRow)
         session.connection().execute(delete(table).where(table.c.number == batch.number))
 

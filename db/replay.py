@@ -1,0 +1,135 @@
+"""Replaying the change log from empty: it must give exactly the shared rows that the file holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from db.log import INSERTED, WHOLE_BATCH, unpacked
+from db.models import BulkRow, LogRow, Shared
+from db.rows import MODELS, logged_columns, plain, table_of
+
+BATCH = "batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which log and file disagree. `field` is `*` where a whole row is on one side only (None on the other)."""
+
+    table: str
+    uid: str
+    field: str
+    logged: Any
+    stored: Any
+
+
+@dataclass
+class Replayed:
+    """A table rebuilt from the log: plain values by uid, in the order of `columns`. `faults` are entries that do not fit."""
+
+    columns: list[str]
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    faults: list[Difference] = field(default_factory=list)
+
+
+def replay(session: Session) -> dict[str, dict[str, dict[str, Any]]]:
+    """The rows of every shared table as the log gives them, from empty: plain values by table, uid and column."""
+    rebuilt = {name: replay_table(session, model) for name, model in MODELS.items()}
+    return {
+        name: {uid: dict(zip(table.columns, row, strict=True)) for uid, row in table.rows.items()}
+        for name, table in rebuilt.items()
+    }
+
+
+def differences(session: Session) -> list[Difference]:
+    """Where log and file disagree; empty in a sound file."""
+    found: list[Difference] = []
+    for model in MODELS.values():
+        found.extend(_differences(session, model))
+    return found
+
+
+def replay_table(session: Session, model: type[Shared]) -> Replayed:
+    """One table rebuilt from the log."""
+    table = Replayed([BATCH, *(column.key for column in logged_columns(model))])
+    chunks = _chunks(session, model)
+    chunk = next(chunks, None)
+    for entry in _entries(session, model):
+        # Rows inserted in bulk come first in their batch: what else the batch did may speak of them.
+        while chunk is not None and chunk.batch <= entry.batch:
+            _add_chunk(table, chunk)
+            chunk = next(chunks, None)
+        _apply(table, model.__tablename__, entry)
+    while chunk is not None:
+        _add_chunk(table, chunk)
+        chunk = next(chunks, None)
+    return table
+
+
+def _chunks(session: Session, model: type[Shared]) -> Iterator[Row[Any]]:
+    table = table_of(BulkRow)
+    chosen = select(table).where(table.c.table == model.__tablename__).order_by(table.c.batch, table.c.seq)
+    return iter(session.connection().execute(chosen, execution_options={"yield_per": 10}))
+
+
+def _entries(session: Session, model: type[Shared]) -> Iterator[Row[Any]]:
+    table = table_of(LogRow)
+    chosen = select(table).where(table.c.table == model.__tablename__).order_by(table.c.seq)
+    return iter(session.connection().execute(chosen, execution_options={"yield_per": 1000}))
+
+
+def _add_chunk(table: Replayed, chunk: Row[Any]) -> None:
+    columns, rows = unpacked(chunk.payload)
+    places = [columns.index(name) if name in columns else -1 for name in table.columns[1:]]
+    for row in rows:
+        table.rows[row[0]] = [chunk.batch, *(row[place] if place >= 0 else None for place in places)]
+
+
+def _apply(table: Replayed, name: str, entry: Row[Any]) -> None:
+    if entry.row_uid.startswith(WHOLE_BATCH):
+        _apply_to_batch(table, entry)
+        return
+    row = table.rows.get(entry.row_uid)
+    new = json.loads(entry.new)
+    if entry.field == INSERTED:
+        if row is not None:
+            table.faults.append(Difference(name, entry.row_uid, INSERTED, "inserted twice", None))
+        table.rows[entry.row_uid] = [entry.batch, *(new.get(column) for column in table.columns[1:])]
+    elif row is None or entry.field not in table.columns:
+        table.faults.append(Difference(name, entry.row_uid, entry.field, "changed before it was inserted", None))
+    else:
+        place = table.columns.index(entry.field)
+        if row[place] != json.loads(entry.old):
+            table.faults.append(Difference(name, entry.row_uid, entry.field, row[place], json.loads(entry.old)))
+        row[place] = new
+
+
+def _apply_to_batch(table: Replayed, entry: Row[Any]) -> None:
+    made_by = int(entry.row_uid.removeprefix(WHOLE_BATCH))
+    place = table.columns.index(entry.field)
+    old, new = json.loads(entry.old), json.loads(entry.new)
+    for row in table.rows.values():
+        if row[0] == made_by and row[place] == old:
+            row[place] = new
+
+
+def _differences(session: Session, model: type[Shared]) -> Iterator[Difference]:
+    name, table = model.__tablename__, replay_table(session, model)
+    yield from table.faults
+    stored = table_of(model)
+    chosen = select(stored.c.uid, *(stored.c[column] for column in table.columns))
+    for uid, *values in session.connection().execute(chosen, execution_options={"yield_per": 1000}):
+        logged = table.rows.pop(uid, None)
+        if logged is None:
+            yield Difference(name, uid, INSERTED, None, "stored")
+            continue
+        for column, theirs, ours in zip(table.columns, logged, map(plain, values), strict=True):
+            if theirs != ours:
+                yield Difference(name, uid, column, theirs, ours)
+    for uid in table.rows:
+        yield Difference(name, uid, INSERTED, "logged", None)
