@@ -23,6 +23,8 @@ SEAL_GAP = 2.0 * MM
 """Least distance of the title from the seal's square."""
 HAND_BLANK = 30.0 * MM
 """Room to write by hand behind a part that ends in a colon."""
+_SPACES_SHARE = 0.96
+"""A workbook brings parts to this share of their place by spaces: fonts differ a little, and a cell must not wrap."""
 _TITLE_SHRINK = 0.85
 """A title that is a little too long is set smaller, down to this share of its size, before it is broken."""
 _MEMO_LIMIT = 20_000
@@ -237,6 +239,6 @@ def _spaced(line: Line, places: tuple[float, ...], text: Measure) -> str:
     """The parts as one text of a cell: full-width spaces, as wide in every Chinese font, bring each to its place."""
     out = ""
     for part, place in zip(line.parts, places, strict=True):
-        spaces = int((place - PADDING - text.width(out)) / text.size) if out else 0
+        spaces = int((place * _SPACES_SHARE - text.width(out)) / text.size) if out else 0
         out += "\u3000" * max(spaces, 1 if out else 0) + part
     return out

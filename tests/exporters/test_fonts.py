@@ -37,7 +37,9 @@ def _paths(face: Face) -> list[Path]:
     return [path for path, _ in font_files.candidates(face)]
 
 
-@pytest.mark.parametrize(("face", "name"), [(Face.TITLE, "FZXBSJW.TTF"), (Face.BODY, "simfang.ttf"), (Face.HEADING, "SIMHEI.TTF")])
+@pytest.mark.parametrize(
+    ("face", "name"), [(Face.TITLE, "FZXBSJW.TTF"), (Face.BODY, "simfang.ttf"), (Face.HEADING, "SIMHEI.TTF")]
+)
 def test_the_offices_own_font_comes_first_by_its_file_name(face: Face, name: str, own_fonts: Path) -> None:
     shutil.copyfile(resources.path("fonts", "NotoSansSC-Regular.ttf"), own_fonts / name)
     assert _paths(face)[0] == own_fonts / name

@@ -72,17 +72,17 @@ def test_the_paper_is_ready_to_print(target: Path) -> None:
     assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
     assert page.print_title_rows == "$4:$5"
     assert page.print_area == "'附件1 核查表'!$A$1:$G$10"
-    assert page.oddFooter.center.text == "第 &P 页 共 &N 页"
+    assert (page.oddFooter.center.text, page.oddFooter.center.font) == ("第 &P 页 共 &N 页", "仿宋")
     assert page.print_options.horizontalCentered
 
 
 def test_column_widths_are_the_sheets_millimetres(target: Path) -> None:
     write_xlsx(ledger([household(1)]), target)
     page = _open(target)
-    pixels = [round(page.column_dimensions[letter].width * 7 + 5) for letter in "ABCDEFG"]
+    pixels = [round(page.column_dimensions[letter].width * 9) for letter in "ABCDEFG"]
     wanted = [column.width * 96 / 25.4 for column in ledger([]).columns]
-    assert pixels == [pytest.approx(width, abs=6) for width in wanted]
-    assert sum(pixels) * 25.4 / 96 == pytest.approx(232, abs=10)
+    assert pixels == [pytest.approx(width, abs=1) for width in wanted]
+    assert sum(pixels) * 25.4 / 96 == pytest.approx(232, abs=1)
 
 
 def test_every_row_has_a_height_that_holds_its_lines(target: Path) -> None:
