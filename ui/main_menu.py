@@ -11,6 +11,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.settings import Settings
+from ui.slots import calling
 from widgets.icons import icon
 from widgets.theme import Mode
 
@@ -90,7 +91,7 @@ def _recent_menu(window: MenuActions, settings: Settings, parent: QMenu) -> QMen
     menu.setToolTipsVisible(True)
     for recent in settings.recent():
         path = Path(recent.path)
-        action = menu.addAction(path.name.replace("&", "&&"), lambda _=False, path=path: window.open_file(path))
+        action = menu.addAction(path.name.replace("&", "&&"), calling(window.open_file, path))
         action.setToolTip(recent.path)
         action.setEnabled(path.exists())
     menu.setEnabled(not menu.isEmpty())
@@ -102,7 +103,7 @@ def _look_menu(window: MenuActions, settings: Settings, parent: QMenu) -> QMenu:
     menu.setIcon(icon("sun"))
     group = QActionGroup(menu)
     for mode, words in MODES:
-        action = menu.addAction(words, lambda _=False, mode=mode: window.set_mode(mode))
+        action = menu.addAction(words, calling(window.set_mode, mode))
         action.setCheckable(True)
         action.setChecked(settings.mode == mode)
         group.addAction(action)
@@ -113,7 +114,7 @@ def _add(
     menu: QMenu, name: str, words: str, act: Callable[[], object], keys: str = "", *, enabled: bool = True
 ) -> None:
     action = menu.addAction(icon(name), words)
-    action.triggered.connect(lambda _=False: act())
+    action.triggered.connect(calling(act))
     action.setEnabled(enabled)
     if keys:
         # Shown here, bound by the window: the menu lives only while it is open.

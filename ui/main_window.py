@@ -17,6 +17,7 @@ from ui.new_file import NewFile, NewFileForm
 from ui.opening import OpenPage
 from ui.pages import built_tabs
 from ui.settings import RecentFile, Settings
+from ui.slots import calling
 from ui.welcome import WelcomePage
 from ui.workbench import Workbench
 from widgets.icons import app_icon
@@ -215,7 +216,7 @@ class MainWindow(QMainWindow):
             ("F1", self.show_help),
         )
         for key, action in keys:
-            QShortcut(QKeySequence(key), self).activated.connect(lambda action=action: action())
+            QShortcut(QKeySequence(key), self).activated.connect(calling(action))
         QShortcut(QKeySequence("Ctrl+N"), self.welcome).activated.connect(self.new_file)
 
     def _show_bench(self, desk: Desk) -> None:
@@ -229,7 +230,9 @@ class MainWindow(QMainWindow):
         self.bench.page.start()
 
     def _refused(self, path: Path, password: str, known: KnownError) -> None:
-        if OpenPage.asks(path, known):
+        from db.opening import PasswordNeeded
+
+        if isinstance(known, PasswordNeeded):
             page = OpenPage(path, known.sentence if password else "")
             page.opened.connect(lambda word: self.open_file(path, word))
             page.cancelled.connect(self._show_welcome)

@@ -8,14 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from domain.errors import Finding, KnownError
+from domain.errors import Finding
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
 WIDTH = 520
-PLAIN_START = b"SQLite format 3\x00"
-PAGE = 512
-"""Every file of ours, plain or encrypted, has a size in whole pages."""
 
 
 class OpenPage(QWidget):
@@ -33,19 +30,6 @@ class OpenPage(QWidget):
         self._lay_out(path)
         if wrong:
             self.form.show_findings([Finding("password", wrong)])
-
-    @staticmethod
-    def asks(path: Path, known: KnownError) -> bool:
-        """True when a refused file may be one with a password: a whole number of pages without the plain beginning."""
-        if "密码" in known.sentence:
-            return True
-        try:
-            with path.open("rb") as file:
-                start = file.read(len(PLAIN_START))
-            size = path.stat().st_size
-        except OSError:
-            return False
-        return path.suffix == ".htk" and size > 0 and size % PAGE == 0 and start != PLAIN_START
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Esc goes back."""

@@ -61,7 +61,7 @@ class Page(QWidget):
     def add(self) -> None:
         """Ctrl+N: add a record of this page's kind."""
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         """Ctrl+F: put the focus into the page's own search field."""
 
     def open_record(self, uid: str) -> None:

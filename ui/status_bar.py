@@ -44,11 +44,11 @@ class StatusBar(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the figures of the chosen region and round."""
-        from db.queries.status import status
+        """Read the figures of the whole office in the chosen round."""
+        from db.queries.status import status_figures
 
         with self._desk.read() as session:
-            figures = status(session, self._desk.round.uid, self._desk.today(), self._desk.region_uid)
+            figures = status_figures(session, self._desk.round.uid, self._desk.today())
         self._show_figures(figures)
         self._show_facts()
 
@@ -73,7 +73,7 @@ class StatusBar(QFrame):
         desk = self._desk
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.refresh)
-        for signal in (desk.changed, desk.region_chosen, desk.round_chosen, desk.clerk_changed):
+        for signal in (desk.changed, desk.round_chosen, desk.clerk_changed):
             signal.connect(lambda *_: self._soon.start())
         self.unvisited.clicked.connect(self._open_unvisited)
         self.open_problems.clicked.connect(self._open_problems)
@@ -107,15 +107,19 @@ class StatusBar(QFrame):
             return ""
         return when.strftime(SAME_DAY if when.date() == self._desk.today() else OTHER_DAY)
 
+    # The figures are those of the whole office, so their doors lead to all its records.
+
     def _open_unvisited(self) -> None:
-        self._desk.show_households(HouseholdFilter(region_uid=self._desk.region_uid, visited=False))
+        self._desk.choose_region("")
+        self._desk.show_households(HouseholdFilter(visited=False))
 
     def _open_problems(self) -> None:
-        unsolved = frozenset({Status.OPEN, Status.DOING})
-        self._desk.show_problems(ProblemFilter(region_uid=self._desk.region_uid, statuses=unsolved))
+        self._desk.choose_region("")
+        self._desk.show_problems(ProblemFilter(statuses=frozenset({Status.OPEN, Status.DOING})))
 
     def _open_overdue(self) -> None:
-        self._desk.show_problems(ProblemFilter(region_uid=self._desk.region_uid, overdue_only=True))
+        self._desk.choose_region("")
+        self._desk.show_problems(ProblemFilter(overdue_only=True))
 
 
 def _door(tooltip: str) -> QPushButton:

@@ -13,6 +13,7 @@ from ui.page import Page
 from ui.pages import ENTRY, LEDGER, REGISTER, Tab
 from ui.region_pane import RegionPane
 from ui.settings import Settings
+from ui.slots import calling
 from ui.status_bar import StatusBar
 from ui.top_row import TopRow
 from widgets.notice_bar import NoticeBar
@@ -118,17 +119,18 @@ class Workbench(QWidget):
 
     def _bind_keys(self) -> None:
         for number, tab in enumerate(self._tabs, 1):
-            self._bind(f"Ctrl+{number}", lambda key=tab.key: self.show_tab(key))
+            self._bind(f"Ctrl+{number}", calling(self.show_tab, tab.key))
         self._bind("Ctrl+K", self._focus_search)
-        self._bind("Ctrl+F", lambda: self.page.find())
-        self._bind("Ctrl+N", lambda: self.page.add())
+        # The page of the moment in which the key is pressed.
+        self._bind("Ctrl+F", lambda: self.page.focus_search())  # noqa: PLW0108
+        self._bind("Ctrl+N", lambda: self.page.add())  # noqa: PLW0108
         self._bind("Ctrl+Z", self.desk.undo)
-        self._bind("F2", lambda: self.page.edit())
+        self._bind("F2", lambda: self.page.edit())  # noqa: PLW0108
         self._bind("F6", self._focus_tree)
         self._bind("F10", self.top.menu_wanted.emit)
 
     def _bind(self, keys: str, action: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(lambda: action())
+        QShortcut(QKeySequence(keys), self).activated.connect(calling(action))
 
     def _focus_search(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

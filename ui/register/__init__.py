@@ -1,0 +1,1 @@
+"""The tab 农户台账: the register of households."""
