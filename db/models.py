@@ -189,8 +189,9 @@ class ProblemRecord(Shared):
     __table_args__ = (
         Index("ix_problem_household", "household_uid"),
         Index("ix_problem_inspection", "inspection_uid"),
-        Index("ix_problem_found", "round_uid", "dimension", "found_on", "solved_on", "village_uid"),
-        Index("ix_problem_solved", "round_uid", "dimension", "solved_on", "village_uid"),
+        Index("ix_problem_figures", "round_uid", "village_uid", "dimension", "found_on", "solved_on", "deleted"),
+        Index("ix_problem_found", "round_uid", "dimension", "found_on"),
+        Index("ix_problem_solved", "round_uid", "dimension", "solved_on"),
         Index("ix_problem_status", "status", "deadline"),
     )
     round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))

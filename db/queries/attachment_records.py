@@ -1,4 +1,4 @@
-"""The records that fill an attachment, by what stands in its rows."""
+"""What stands in the rows of an attachment."""
 
 from __future__ import annotations
 
@@ -6,38 +6,36 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from db.queries.figures import week_rows, week_total
+from db.queries.figures import total_of, week_rows
 from db.queries.inspections import inspections
 from db.queries.problems import problems
 from domain.attachments import Record
-from domain.figures import Week, week_of
+from domain.figures import Week
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 
+TOTAL = "合计"
+
 
 def records(
-    session: Session,
-    scheme: Scheme,
-    round_: Round,
-    attachment: Attachment,
-    *,
-    village_uid: str = "",
-    week: Week | None = None,
-    by_village: bool = False,
+    session: Session, scheme: Scheme, round_: Round, attachment: Attachment, village_uid: str = "", week: Week | None = None
 ) -> Iterator[Record]:
-    """The rows of a filled attachment, streamed, for a village or (empty `village_uid`) the whole office.
+    """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
 
-    A weekly table has the office's one line, as it goes up; with `by_village` the villages' lines stand before it. A weekly
-    table without a week is that of the round's last day.
+    Weekly tables have a line for each village and, for the whole office, a last line 合计; they need `week` (ValueError without).
     """
     if attachment.records == "inspections":
-        yield from inspections(session, round_.uid, village_uid)
-    elif attachment.records == "problems":
-        yield from problems(session, round_.uid, village_uid)
-    else:
-        week = week or week_of(round_.ends_on)
-        if village_uid or by_village:
-            lines = week_rows(session, scheme, round_, week)
-            yield from (line for line in lines if village_uid in {"", line.village_uid})
-        if not village_uid:
-            yield week_total(session, scheme, round_, week)
+        return inspections(session, round_.uid, village_uid)
+    if attachment.records == "problems":
+        return problems(session, round_.uid, village_uid)
+    if week is None:
+        raise ValueError("a weekly attachment needs a week")
+    return _weekly(session, scheme, round_, village_uid, week)
+
+
+def _weekly(session: Session, scheme: Scheme, round_: Round, village_uid: str, week: Week) -> Iterator[Record]:
+    rows = week_rows(session, scheme, round_, week)
+    yield from (row for row in rows if village_uid in ("", row.village_uid))
+    if not village_uid:
+        total = total_of(scheme, round_, rows)
+        yield type(total)("", TOTAL, total.values)

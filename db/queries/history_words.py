@@ -1,0 +1,77 @@
+"""Chinese words for tables, fields and values of the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from db.records import attributes_of
+from domain.household import PRESENCE_LABELS, Presence
+from domain.problem import STATUS_LABELS, Status, chinese_date
+from domain.scheme import Scheme
+
+TABLES = {
+    "household": "农户",
+    "member": "成员",
+    "helping": "帮扶责任人",
+    "inspection": "入户核查",
+    "answer": "核查",
+    "problem": "问题",
+    "visit": "走访",
+}
+"""Tables whose changes belong to a household's history, in the order in which one write is told."""
+
+FIELDS = {
+    "region_uid": "村/组", "house_no": "户编号", "phone": "联系电话", "address": "住址", "attributes": "农户属性",
+    "state": "状态", "state_on": "状态日期", "note": "备注", "name": "姓名", "relation": "与户主关系",
+    "id_no": "证件号码", "ethnicity": "民族", "education": "文化程度", "schooling": "在校状况", "health": "健康状况",
+    "labour": "劳动能力", "insured": "医保", "since": "帮扶开始", "until": "帮扶结束", "cadre_uid": "责任人",
+    "inspected_on": "核查时间", "page": "册页", "inspectors": "核查人", "village": "村（社区）", "group": "组",
+    "head_name": "户主", "head_id_no": "户主证件号码", "size": "人口", "helper": "帮扶责任人", "value": "结论",
+    "description": "问题描述", "lead_unit": "牵头单位", "found_on": "发现日期", "status": "整改情况",
+    "deadline": "完成时限", "measure": "整改措施", "solved_on": "整改完成日期", "remark": "备注",
+    "secretary_signed": "社区书记签字", "helper_signed": "帮扶人签字", "struck_on": "销号日期",
+    "visited_on": "走访日期",
+}  # fmt: skip
+"""Fields that say something to a person; keys of other rows and places in a list do not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands behind keys: regions and cadres by uid, attributes and check items by key."""
+
+    regions: Mapping[str, str]
+    cadres: Mapping[str, str]
+    attributes: Mapping[str, str]
+    items: Mapping[str, str]
+
+    @classmethod
+    def of(cls, regions: Mapping[str, str], cadres: Mapping[str, str], schemes: Iterable[Scheme]) -> Names:
+        """The names of a file with these notices."""
+        attributes: dict[str, str] = {}
+        items: dict[str, str] = {}
+        for scheme in schemes:
+            attributes |= {a.key: a.label for a in scheme.attributes}
+            items |= {i.key: i.short for i in scheme.check_items}
+        return cls(regions, cadres, attributes, items)
+
+
+def shown(field: str, value: Any, names: Names) -> str:
+    """A logged value in words; empty for nothing."""
+    if value is None or value == "":
+        return ""
+    if field == "attributes":
+        return "、".join(names.attributes.get(key, key) for key in attributes_of(value))
+    if field == "region_uid":
+        return names.regions.get(value, "")
+    if field == "cadre_uid":
+        return names.cadres.get(value, "")
+    if field == "state":
+        return PRESENCE_LABELS[Presence(value)]
+    if field == "status":
+        return STATUS_LABELS[Status(value)]
+    if field.endswith("_on") or field in {"since", "until", "deadline"}:
+        return chinese_date(date.fromisoformat(value))
+    return str(value)
