@@ -151,9 +151,12 @@ def lay_out(sheet: Sheet) -> Layout:
 
 def _edges(sheet: Sheet) -> tuple[float, ...]:
     """Column edges from the table's left edge; columns wider than the paper together are narrowed alike."""
-    sums = [0.0, *accumulate(column.width for column in sheet.columns)]
-    scale = min(1.0, sheet.page.print_width / sums[-1]) * MM / PIXEL
-    return tuple(math.floor(edge * scale + 1e-6) * PIXEL for edge in sums)
+    total = sum(column.width for column in sheet.columns)
+    scale = min(1.0, sheet.page.print_width / total) * MM / PIXEL
+    pixels = [round(column.width * scale) for column in sheet.columns]
+    if sum(pixels) * PIXEL > sheet.page.print_width * MM:
+        pixels = [math.floor(column.width * scale) for column in sheet.columns]
+    return tuple(edge * PIXEL for edge in accumulate(pixels, initial=0))
 
 
 def _label(sheet: Sheet) -> TextRow:
