@@ -1,0 +1,115 @@
+"""Checks the keyed row and saves it; warnings are told once and saved at the second try."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from domain.checks import check_inspection
+from domain.errors import Finding, Level, blocking
+from domain.inspection import InspectionDraft
+from ui.desk import Desk
+from ui.entry.heading import Heading
+from ui.entry.row import EntryRow
+
+HEADING_KEY = "entry_heading"
+DRAFT_KEY = "entry_draft"
+"""Settings of the office's own file: keyed data of persons stays in it."""
+IN_FILE = ("head_name", "head_id_no", "helper", "inspectors")
+"""Fields whose findings need the file, asked as soon as the field is left."""
+
+
+class RowSaver:
+    """Between the row on the screen and the file."""
+
+    def __init__(self, desk: Desk, row: EntryRow) -> None:
+        self.desk = desk
+        self.row = row
+        self._told: frozenset[tuple[str, str]] = frozenset()
+        self.saved_uid = ""
+        """The inspection saved last."""
+
+    def begin(self) -> None:
+        """Another row is keyed: nothing has been told about it yet."""
+        self._told = frozenset()
+
+    def findings_so_far(self, heading: Heading, left: str) -> list[Finding]:
+        """What is wrong with the fields the keyer has left; what he has not reached is not spoken of."""
+        draft = self._draft(heading)
+        found = self._plain_findings(draft)
+        if left in IN_FILE:
+            found += self._file_findings(draft)
+        reached = self.row.state.passed
+        return [finding for finding in found if finding.field in reached]
+
+    def save(self, heading: Heading) -> list[Finding]:
+        """Save the row; what comes back is why it was not saved (empty: it was, or the bar says why not)."""
+        self.saved_uid = ""
+        draft = self._draft(heading)
+        found = _once([*self._plain_findings(draft), *self._file_findings(draft)])
+        if blocking(found):
+            return found
+        warned = frozenset((f.field, f.message) for f in found if f.level is Level.WARN)
+        if not warned <= self._told:
+            self._told = warned
+            return found
+        return self._write(draft, heading)
+
+    def keep(self, heading: Heading, draft: str) -> None:
+        """Remember the head of the sheet and the half-keyed row over a restart."""
+        from db.operations.settings import keep_setting
+
+        if self.desk.read_only:
+            return
+        self.desk.write(lambda session: keep_setting(session, HEADING_KEY, heading.to_text()))
+        self.desk.write(lambda session: keep_setting(session, DRAFT_KEY, draft))
+
+    # inside
+
+    def _draft(self, heading: Heading) -> InspectionDraft:
+        return self.row.draft(self.desk.round.uid, heading)
+
+    def _plain_findings(self, draft: InspectionDraft) -> list[Finding]:
+        return check_inspection(draft, self.desk.scheme, self.desk.round, self.desk.today())
+
+    def _file_findings(self, draft: InspectionDraft) -> list[Finding]:
+        from db.operations.inspections import check_inspection_draft
+
+        with self.desk.read() as session:
+            return check_inspection_draft(session, self.desk.scheme, draft, self.desk.today())
+
+    def _write(self, draft: InspectionDraft, heading: Heading) -> list[Finding]:
+        from db.operations.inspections import save_inspection
+        from db.operations.settings import keep_setting
+
+        desk = self.desk
+
+        def operation(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (the screens know no session)
+            keep_setting(session, HEADING_KEY, heading.to_text())
+            return save_inspection(session, desk.scheme, draft, desk.clerk, desk.now())
+
+        saved = desk.write(operation)
+        if saved is None:
+            return []
+        if blocking(saved.findings):
+            return list(saved.findings)
+        self.saved_uid = saved.uid
+        self._say(draft.head_name, saved)
+        return []
+
+    def _say(self, name: str, saved: object) -> None:
+        from db.operations.saved import SavedInspection
+
+        assert isinstance(saved, SavedInspection)
+        parts = [f"已保存 {name}"]
+        if saved.added:
+            parts.append(f"新增问题 {saved.added} 条")
+        if saved.solved:
+            parts.append(f"销去问题 {saved.solved} 条")
+        if saved.changes.nothing:
+            parts.append("没有改动")
+        look = ("查看", lambda: self.desk.open_household(saved.household_uid))
+        self.desk.say_saved("，".join(parts), saved.changes, look)
+
+
+def _once(findings: Collection[Finding]) -> list[Finding]:
+    return list(dict.fromkeys(findings))

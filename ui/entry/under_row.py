@@ -1,0 +1,179 @@
+"""What opens under the row being keyed: findings, descriptions of what failed, and what became of old problems."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from domain.errors import Finding, Level
+from domain.inspection import OUTCOME_LABELS, Outcome
+from domain.problem import STATUS_LABELS, Problem
+from domain.scheme import CheckItem
+from ui.entry.cells import KeyCell
+from widgets.field import SIGNS
+from widgets.theme import CONTROL, GAP, colour, repolish, set_kind, sheet_font, ui_font
+
+CHIP_PAD = 10
+"""Room left and right of a choice, px."""
+
+
+def words_of(finding: Finding) -> str:
+    """A finding as it is said: ▲ must be mended, ● may be kept with another Enter."""
+    keep = "（再按 Enter 照存）" if finding.level is Level.WARN else ""
+    return f"{SIGNS[finding.level]} {finding.message}{keep}"
+
+
+class FindingLine(QLabel):
+    """What is wrong with one cell, in words under it."""
+
+    def __init__(self, finding: Finding, parent: QWidget | None = None) -> None:
+        super().__init__(words_of(finding), parent)
+        self.finding = finding
+        self.setWordWrap(True)
+        self.setProperty("finding", finding.level.value)
+
+    def natural_width(self) -> int:
+        """Width of the words on one line, px."""
+        return QFontMetrics(ui_font()).horizontalAdvance(self.text()) + 8
+
+
+class Line(QFrame):
+    """A line under the row with one stop for the keyer, and what is wrong with it under it."""
+
+    def __init__(self, field: str, label: str, stop: QWidget, *, wide: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.stop = stop
+        self.label = QLabel(label)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        self._words.hide()
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        row.addWidget(self.label)
+        row.addWidget(stop, 1 if wide else 0)
+        if not wide:
+            row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self._words)
+        stop.setAccessibleName(label)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Say what is wrong here."""
+        self._words.setText("\n".join(words_of(f) for f in findings))
+        self._words.setVisible(bool(findings))
+        worst = "" if not findings else max(findings, key=lambda f: f.level is Level.BLOCK).level.value
+        for widget in (self._words, self.stop):
+            widget.setProperty("finding", worst)
+            repolish(widget)
+        self.stop.setAccessibleDescription(self._words.text())
+
+    @property
+    def words(self) -> str:
+        """What is said under the field."""
+        return self._words.text()
+
+
+class DescriptionLine(Line):
+    """问题具体情况描述 of one failing item."""
+
+    def __init__(self, item: CheckItem, parent: QWidget | None = None) -> None:
+        self.edit = QLineEdit()
+        self.edit.setFont(sheet_font(10.5))
+        self.edit.setPlaceholderText("写明问题具体情况；按 ↓ 选近期用过的说法")
+        self.item = item
+        super().__init__(f"description:{item.key}", f"{item.short}：", self.edit, wide=True, parent=parent)
+        set_kind(self.label, "heading")
+        self.edit.setToolTip(f"{item.short}填了“否”，要写明问题具体情况（填报说明2）")
+
+    def show_text(self, text: str) -> None:
+        """Show this description."""
+        if self.edit.text() != text:
+            self.edit.setText(text)
+
+
+class OutcomeLine(Line):
+    """What became of an old problem whose answer is 是 now."""
+
+    def __init__(self, item: CheckItem, problem: Problem, parent: QWidget | None = None) -> None:
+        self.choice = OutcomeChoice()
+        self.item = item
+        found = problem.found_on
+        old = f"“{problem.description}”" if problem.description else ""
+        label = f"{item.short}：{found.month}月{found.day}日的问题{old}（{STATUS_LABELS[problem.status]}）现在怎样？"
+        super().__init__(f"outcome:{item.key}", label, self.choice, wide=False, parent=parent)
+        self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+
+class OutcomeChoice(KeyCell):
+    """Three choices on one line: 1, 2, 3 choose, ← → move and choose."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(ui_font())
+        self._value = ""
+        self._labels = [(outcome.value, f"{n} {label}") for n, (outcome, label) in enumerate(OUTCOME_LABELS.items(), 1)]
+        self.setToolTip("按 1、2、3 选择，选后自动到下一栏")
+        self.setFixedHeight(CONTROL)
+        self.setFixedWidth(sum(rect.width() for rect in self._rects()) + 2 * GAP)
+
+    @property
+    def value(self) -> str:
+        """The outcome chosen, empty before."""
+        return self._value
+
+    def show_value(self, value: str) -> None:
+        """Show this choice."""
+        self._value = value
+        self.setAccessibleDescription(OUTCOME_LABELS[Outcome(value)] if value else "未选")
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses."""
+        text = event.text()
+        if text.isdigit() and 1 <= int(text) <= len(self._labels):
+            self.chosen.emit(self._labels[int(text) - 1][0])
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click chooses."""
+        for (value, _), rect in zip(self._labels, self._rects(), strict=True):
+            if rect.contains(event.position().toPoint()):
+                self.chosen.emit(value)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The choices with their keys; the chosen one filled and marked ✓."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for (value, label), rect in zip(self._labels, self._rects(), strict=True):
+            chosen = value == self._value
+            frame = "focus" if self.hasFocus() or chosen else "line"
+            painter.setPen(QPen(colour(frame), 2 if self.hasFocus() else 1))  # type: ignore[arg-type]
+            painter.setBrush(colour("selection" if chosen else "surface"))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+            painter.setPen(colour("accent" if chosen else "text"))
+            painter.setFont(self.font())
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), f"✓ {label[2:]}" if chosen else label)
+
+    def sizeHint(self) -> QSize:
+        """As wide as the three choices."""
+        return QSize(self.width(), CONTROL)
+
+    def _rects(self) -> list[QRect]:
+        metrics, left, rects = QFontMetrics(ui_font()), 0, []
+        for _, label in self._labels:
+            width = metrics.horizontalAdvance(label) + 2 * CHIP_PAD + 6
+            rects.append(QRect(left, 0, width, CONTROL))
+            left += width + GAP
+        return rects
