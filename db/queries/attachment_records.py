@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from db.queries.figures import total_of, week_rows
 from db.queries.inspections import inspections
 from db.queries.problems import problems
 from domain.attachments import Record
-from domain.figures import Week
+from domain.figures import Week, WeekRow
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 
@@ -18,11 +19,19 @@ TOTAL = "合计"
 
 
 def records(
-    session: Session, scheme: Scheme, round_: Round, attachment: Attachment, village_uid: str = "", week: Week | None = None
+    session: Session,
+    scheme: Scheme,
+    round_: Round,
+    attachment: Attachment,
+    village_uid: str = "",
+    week: Week | None = None,
+    *,
+    by_village: bool = False,
 ) -> Iterator[Record]:
     """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
 
-    Weekly tables have a line for each village and, for the whole office, a last line 合计; they need `week` (ValueError without).
+    A weekly table has the office's one line under 镇街, as it goes up to the county; with `by_village` the villages' lines
+    stand before it and it is called 合计. Weekly tables need `week` (ValueError without).
     """
     if attachment.records == "inspections":
         return inspections(session, round_.uid, village_uid)
@@ -30,12 +39,11 @@ def records(
         return problems(session, round_.uid, village_uid)
     if week is None:
         raise ValueError("a weekly attachment needs a week")
-    return _weekly(session, scheme, round_, village_uid, week)
+    return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), village_uid, by_village))
 
 
-def _weekly(session: Session, scheme: Scheme, round_: Round, village_uid: str, week: Week) -> Iterator[Record]:
-    rows = week_rows(session, scheme, round_, week)
-    yield from (row for row in rows if village_uid in ("", row.village_uid))
-    if not village_uid:
-        total = total_of(scheme, round_, rows)
-        yield type(total)("", TOTAL, total.values)
+def _weekly(scheme: Scheme, round_: Round, rows: list[WeekRow], village_uid: str, by_village: bool) -> list[WeekRow]:
+    if village_uid:
+        return [row for row in rows if row.village_uid == village_uid]
+    total = total_of(scheme, round_, rows)
+    return [*rows, replace(total, name=TOTAL)] if by_village else [total]

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.queries.figures import FigureRecord, coverage, records, trend, week_rows, week_total
+from db.queries.figure_records import FigureRecord, records
+from db.queries.figures import coverage, total_of, week_rows, weeks
 from domain.attachments import PrintOptions, build_sheet
 from domain.changes import Changes
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, figure_of_column, week_of
@@ -84,12 +85,11 @@ class StatisticsPage(Page):
         self.reading.setCurrentIndex(self.reading.findData(self._reading()))
         with desk.read() as session:
             villages = week_rows(session, desk.scheme, desk.round, week)
-            total = week_total(session, desk.scheme, desk.round, week)
             self.coverage.set_rows(coverage(session, desk.round.uid))
-            weeks = trend(session, desk.scheme, desk.round)
-        self._rows = [*self._of_region(villages), total]
+            lines = [(one, week_rows(session, desk.scheme, desk.round, one)) for one in weeks(session, desk.round)]
+        self._rows = [*self._of_region(villages), total_of(desk.scheme, desk.round, villages)]
         self._show_sheet()
-        self.trend.set_weeks([_sums(one) for one in weeks])
+        self.trend.set_weeks([_sums(one, rows) for one, rows in lines])
         self._list_records()
 
     def start(self) -> None:
@@ -249,7 +249,6 @@ def _titled(title: str, widget: QWidget) -> QWidget:
     return both
 
 
-def _sums(one: tuple[Week, WeekRow]) -> WeekSums:
-    week, row = one
-    of = {kind: sum(n for figure, n in row.values.items() if figure.kind is kind) for kind in PROBLEM_KINDS}
+def _sums(week: Week, rows: list[WeekRow]) -> WeekSums:
+    of = {kind: sum(n for row in rows for figure, n in row.values.items() if figure.kind is kind) for kind in PROBLEM_KINDS}
     return WeekSums(week, of[Kind.NEW], of[Kind.SOLVED], of[Kind.OPEN])

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from db.queries.figures import FigureRecord
+from db.queries.figure_records import FigureRecord
 from widgets.table_model import PagedTableModel, TableColumn
 from widgets.theme import STEP, set_kind
 from widgets.virtual_table import VirtualTable
