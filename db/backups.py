@@ -1,54 +1,165 @@
-"""Backups: whole copies of the file made by SQLite itself, put in place by a rename, and checked by opening them."""
+"""Backups: whole copies made by SQLite itself, put in place by a rename, and checked by opening them.
+
+At each opening the file is copied into a folder beside it when it has changed since the last copy. Old copies are thinned: the
+last ten stay, then one a day for a month, then one a month.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import threading
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from db import engine, opening
-from db.faults import spoken
+from db.engine import dbapi2
 from db.files import replace, temporary_beside
-from domain.errors import KnownError
+from domain.errors import Cancelled, KnownError
 
 LARGE = 64 * 1024 * 1024
 """From this size on the rolling backup is made in the background."""
 
+LAST = 10
+DAILY = timedelta(days=30)
+STAMP = "%Y-%m-%d %H%M%S"
+PAGES = 2000
+"""Pages copied in one go: between them others may write."""
 
-def copy(path: Path, target: Path, *, password: str = "") -> Path:
+
+def folder_of(path: Path) -> Path:
+    """Where the rolling backups of a file lie unless another folder is named: `双河街道.备份` beside `双河街道.htk`."""
+    return path.with_name(f"{path.stem}.备份")
+
+
+def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], bool] = lambda: False) -> Path:
     """Copy the file, as it is at this moment, to `target` (replaced when it exists) and check the copy.
 
-    KnownError when the folder is missing or full, or the copy cannot be opened; then `target` is as it was.
+    KnownError when the folder is missing or full, or the copy is damaged; `Cancelled` when `stopped` says so. Then `target` is
+    as it was.
     """
     if target.exists() and target.samefile(path):
         raise KnownError("备份不能写到原文件上，请换一个文件名。")
     if not target.parent.is_dir():
         raise KnownError(f"没有文件夹“{target.parent}”，请先建好文件夹，或换一个位置。")
     temporary = temporary_beside(target)
+    state = path.stat()
     try:
-        with spoken():
-            _copy_pages(path, temporary, password)
-        opening.examine(temporary, password)
+        _copy_pages(path, temporary, password, stopped)
+        opening.examine(temporary, password, thorough=True)
+        # The time of what was copied: by it the next opening sees whether the file has changed since.
+        os.utime(temporary, ns=(state.st_atime_ns, state.st_mtime_ns))
         replace(temporary, target)
+    except (dbapi2.DatabaseError, OSError) as fault:
+        raise KnownError(f"备份没有写成（“{target}”），可能磁盘空间不足或没有权限；请换一个位置再试。") from fault
     finally:
-        with suppress(OSError):
-            temporary.unlink()
+        for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
+            with suppress(OSError):
+                leftover.unlink()
     return target
 
 
-def _copy_pages(path: Path, temporary: Path, password: str) -> None:
+def _copy_pages(path: Path, temporary: Path, password: str, stopped: Callable[[], bool]) -> None:
+    def progress(_status: int, _remaining: int, _total: int) -> None:
+        if stopped():
+            raise Cancelled
+
     with (
         closing(engine.connect(path, password=password, mode="ro")) as source,
         closing(engine.connect(temporary, password=password, mode="rwc")) as copied,
     ):
-        source.backup(copied)
+        source.backup(copied, pages=PAGES, progress=progress, sleep=0.01)
+
+
+def before_upgrade(path: Path, *, password: str, now: datetime, folder: Path | None) -> Path:
+    """Keep the file as it is before a migration; such a copy is never thinned. KnownError when it cannot be made."""
+    folder = _made(path, folder)
+    return copy(path, folder / f"{path.stem} 升级前 {now:{STAMP}}.htk", password=password)
+
+
+def roll(
+    path: Path, *, password: str, now: datetime, folder: Path | None, stopped: Callable[[], bool] = lambda: False
+) -> Path | None:
+    """Copy the file into its backup folder unless nothing has changed since the last copy; thin the old ones.
+
+    Returns the copy, None when none was needed. KnownError when it cannot be made.
+    """
+    folder = _made(path, folder)
+    earlier = rolling(path, folder)
+    if any(_same_state(path, copied) for copied in earlier.values()):
+        return None
+    made = copy(path, folder / f"{path.stem} {now:{STAMP}}.htk", password=password, stopped=stopped)
+    earlier = rolling(path, folder)
+    for time in earlier.keys() - kept(earlier, now):
+        with suppress(OSError):
+            earlier[time].unlink()
+    return made
+
+
+def rolling(path: Path, folder: Path | None = None) -> dict[datetime, Path]:
+    """The rolling backups of a file by the time at which they were made."""
+    name = re.compile(rf"{re.escape(path.stem)} (\d{{4}}-\d\d-\d\d \d{{6}})\.htk")
+    found = {}
+    for each in (folder or folder_of(path)).glob("*.htk"):
+        if match := name.fullmatch(each.name):
+            with suppress(ValueError):
+                found[datetime.strptime(match[1], STAMP)] = each
+    return found
+
+
+def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Which backups stay: the last ten, the last of each day for a month, the last of each month before."""
+    now = now.replace(tzinfo=None)
+    ordered = sorted(times)
+    days = {time.date(): time for time in ordered if now - time <= DAILY}
+    months = {(time.year, time.month): time for time in ordered if now - time > DAILY}
+    return {*ordered[-LAST:], *days.values(), *months.values()}
+
+
+def _made(path: Path, folder: Path | None) -> Path:
+    folder = folder or folder_of(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise KnownError(f"建不了备份文件夹“{folder}”，请检查磁盘空间和权限。") from fault
+    return folder
+
+
+def _same_state(path: Path, copied: Path) -> bool:
+    ours, theirs = path.stat(), copied.stat()
+    return ours.st_size == theirs.st_size and ours.st_mtime_ns // 1000 == theirs.st_mtime_ns // 1000
 
 
 class Rolling:
-    """The backup of each opening, in the background where the file is large."""
+    """The rolling backup of one opening: at once for a small file, in the background for a large one."""
+
+    def __init__(self) -> None:
+        self.fault = ""
+        """Why the backup could not be made, as a sentence; the file is open all the same."""
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def start(self, path: Path, *, password: str, now: datetime, folder: Path | None) -> None:
-        """Make the backup."""
+        """Make the backup, or begin to."""
+
+        def work() -> None:
+            try:
+                roll(path, password=password, now=now, folder=folder, stopped=self._stopped.is_set)
+            except Cancelled:
+                pass
+            except KnownError as known:
+                self.fault = known.sentence
+
+        if path.stat().st_size < LARGE:
+            work()
+        else:
+            self._thread = threading.Thread(target=work, name="backup", daemon=True)
+            self._thread.start()
 
     def stop(self) -> None:
-        """Wait."""
+        """Stop copying, and wait until it has stopped."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()

@@ -118,3 +118,18 @@ def engine_over(connection: Any) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def integrity_faults(connection: Connection) -> list[str]:
+    """What SQLite itself finds wrong in the file, in its own words; empty when it is sound."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(100)")]
+    return [] if found == ["ok"] else found
+
+
+def broken_keys(connection: Connection) -> list[tuple[str, str]]:
+    """Rows that name a row that is not there: the table, and the table that it names."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return [(str(row[0]), str(row[2])) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]

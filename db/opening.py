@@ -33,8 +33,11 @@ class Seen:
     writable: bool
 
 
-def examine(path: Path, password: str = "") -> Seen:
-    """Look at a file without changing anything; KnownError when it cannot be opened by this program."""
+def examine(path: Path, password: str = "", *, thorough: bool = False) -> Seen:
+    """Look at a file without changing anything; KnownError when it cannot be opened by this program.
+
+    `thorough`: check every page, however large the file is.
+    """
     size = _size(path)
     head = _head(path)
     encrypted = not head.startswith(PLAIN)
@@ -42,8 +45,10 @@ def examine(path: Path, password: str = "") -> Seen:
         _check_encrypted(path, head, size, password)
     else:
         _check_plain(path, head, size)
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return Seen(_inspect(path, password if encrypted else "", encrypted, size), writable)
+    # A file that someone marked read-only stays so, even for an administrator whom the system would let write.
+    marked = not path.stat().st_mode & 0o222
+    writable = not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return Seen(_inspect(path, password if encrypted else "", encrypted, thorough or size <= QUICK_CHECK_BYTES), writable)
 
 
 def _size(path: Path) -> int:
@@ -81,13 +86,13 @@ def _check_encrypted(path: Path, head: bytes, size: int, password: str) -> None:
         raise PasswordNeeded(f"“{path.name}”不是本程序的文件，或者已加密；如果已加密，请输入密码。")
 
 
-def _inspect(path: Path, password: str, encrypted: bool, size: int) -> str:
+def _inspect(path: Path, password: str, encrypted: bool, every_page: bool) -> str:
     # A journal left by a crash can only be rolled back by a connection that may write.
     mode = "rw" if _journal(path).exists() and os.access(path, os.W_OK) else "ro"
     connection = None
     try:
         connection = engine.connect(path, password=password, mode=mode, busy=2)
-        return _revision(path, connection, size)
+        return _revision(path, connection, every_page)
     except dbapi2.DatabaseError as fault:
         raise _refusal(path, fault, encrypted) from fault
     finally:
@@ -95,7 +100,7 @@ def _inspect(path: Path, password: str, encrypted: bool, size: int) -> str:
             connection.close()
 
 
-def _revision(path: Path, connection: Any, size: int) -> str:
+def _revision(path: Path, connection: Any, every_page: bool) -> str:
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if connection.execute("PRAGMA application_id").fetchone()[0] != engine.APPLICATION_ID:
         raise _foreign(path)
@@ -104,7 +109,7 @@ def _revision(path: Path, connection: Any, size: int) -> str:
         raise KnownError(
             f"“{path.name}”由更新的版本保存（文件格式 {revision}），这个程序只认识到 {migrate.HEAD}；请先升级程序，再打开。"
         )
-    if size <= QUICK_CHECK_BYTES:
+    if every_page:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise _damaged(path)

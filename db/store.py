@@ -119,6 +119,11 @@ class Store:
                 session.commit()
                 return result
 
+    @property
+    def backup_fault(self) -> str:
+        """Why the backup of this opening could not be made, as a sentence; empty when there is nothing to say."""
+        return self._rolling.fault
+
     def backup(self, target: Path) -> Path:
         """Copy the file, as of now, to `target` (replaced when it exists) and check the copy; returns `target`."""
         with self._writing:
