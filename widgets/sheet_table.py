@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -64,6 +64,11 @@ class SheetTable(QFrame):
         self.title.setVisible(show_title and bool(sheet.title))
         self.grid.set_sheet(sheet, is_door)
 
+    def content_height(self) -> int:
+        """Height in px that shows everything without a scroll bar."""
+        above = sum(w.sizeHint().height() + GAP for w in (self.label, self.title) if not w.isHidden())
+        return above + self.grid.content_height() + 2 * GAP + 2 * self.frameWidth()
+
 
 class SheetGrid(QTableView):
     """The grid of a `SheetTable` alone."""
@@ -76,6 +81,11 @@ class SheetGrid(QTableView):
         self._head = NestedHeaderView(parent=self)
         self._columns: tuple[Column, ...] = ()
         self._fitting = False
+        self._fitted = 0
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(0)
+        self._refit.timeout.connect(self._fit)
         self._resized_by_hand = False
         self.setHorizontalHeader(self._head)
         self._head.sectionResized.connect(self._column_resized)
@@ -110,6 +120,10 @@ class SheetGrid(QTableView):
         last = model.rowCount() - 1
         if last >= 0:
             self.setCurrentIndex(model.index(min(row, last), min(column, len(self._columns) - 1)))
+
+    def content_height(self) -> int:
+        """Height in px of header and rows."""
+        return self._head.height() + self.verticalHeader().length() + 2 * self.frameWidth() + 2
 
     def activate(self, index: QModelIndex | QPersistentModelIndex) -> None:
         """Open the door of a cell, when it has one."""
@@ -146,8 +160,9 @@ class SheetGrid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns fill the place, in the proportions of the paper."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._fit()
+        if self.viewport().width() != self._fitted:
+            # Later: a scroll bar that comes or goes while heights are set changes the width again.
+            self._refit.start()
 
     def _fit(self) -> None:
         if not self._columns:
@@ -158,6 +173,7 @@ class SheetGrid(QTableView):
             self._fitting = True
             self._head.set_widths([column.width for column in self._columns], scale)
             self._fitting = False
+            self._fitted = self.viewport().width()
         self._set_heights()
 
     def _set_heights(self) -> None:

@@ -80,7 +80,9 @@ class Theme(QObject):
         """Put the mode in force on the whole program."""
         self.mode = mode
         self._follow_system()
-        found = _resolve(mode)
+        self._put(app, _resolve(mode))
+
+    def _put(self, app: QApplication, found: Colours) -> None:
         self.colours = found
         self.shown = {id(LIGHT): "light", id(DARK): "dark"}.get(id(found), "contrast")
         app.setStyle("Fusion")
@@ -94,10 +96,10 @@ class Theme(QObject):
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
             self._following = True
 
-    def _system_changed(self) -> None:
+    def _system_changed(self, scheme: Qt.ColorScheme) -> None:
         app = QApplication.instance()
-        if self.mode == "system" and isinstance(app, QApplication) and _resolve("system") is not self.colours:
-            self.apply(app, "system")
+        if self.mode == "system" and isinstance(app, QApplication) and _of_scheme(scheme) is not self.colours:
+            self._put(app, _of_scheme(scheme))
 
 
 @lru_cache(maxsize=1)
@@ -176,9 +178,12 @@ def _register(files: tuple[str, ...]) -> tuple[str, ...]:
 
 def _resolve(mode: Mode) -> Colours:
     if mode == "system":
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        return _of_scheme(QGuiApplication.styleHints().colorScheme())
     return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}[mode]
+
+
+def _of_scheme(scheme: Qt.ColorScheme) -> Colours:
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
 def _palette(c: Colours) -> QPalette:

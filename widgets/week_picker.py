@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from widgets.icons import icon
 
 WEEK = timedelta(days=7)
+_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 def monday(day: date) -> date:
@@ -47,6 +48,7 @@ class WeekPicker(QWidget):
         row.setSpacing(2)
         for widget in (self._back, self._text, self._on):
             row.addWidget(widget)
+        self._text.installEventFilter(self)
         self.setFocusProxy(self._text)
         self._show()
 
@@ -83,13 +85,12 @@ class WeekPicker(QWidget):
         last = self._last or self._week + 4 * WEEK
         return [last - number * WEEK for number in range((last - first).days // 7 + 1)]
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and Right change the week."""
-        steps: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if event.key() in steps:
-            self.set_week(self._week + steps[event.key()] * WEEK)
-        else:
-            super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Left and Right change the week; the button itself would move the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _STEPS:
+            self.set_week(self._week + _STEPS[event.key()] * WEEK)
+            return True
+        return super().eventFilter(watched, event)
 
     def _arrow(self, name: str, tooltip: str, by: int) -> QToolButton:
         button = QToolButton()
