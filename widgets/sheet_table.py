@@ -67,7 +67,7 @@ class SheetTable(QFrame):
     def content_height(self) -> int:
         """Height in px that shows everything without a scroll bar."""
         above = sum(w.sizeHint().height() + GAP for w in (self.label, self.title) if not w.isHidden())
-        return above + self.grid.content_height() + 2 * GAP + 2 * self.frameWidth()
+        return above + self.grid.content_height() + 3 * GAP + 2 * self.frameWidth()
 
 
 class SheetGrid(QTableView):

@@ -55,9 +55,9 @@ class ProblemForm(QWidget):
         self._today = date.min
         self._filling = False
         self.form = FieldForm()
-        self._make_fields()
         self._remark_words = QLabel()
         self._remark_words.setWordWrap(True)
+        self._make_fields()
         self.save_button = QPushButton("保存")
         self.save_button.setToolTip("保存这个问题（Ctrl+S）")
         set_kind(self.save_button, "primary")
@@ -166,12 +166,13 @@ class ProblemForm(QWidget):
         self._lead_unit = QComboBox()
         self._lead_unit.setEditable(True)
         self._measure.setPlaceholderText("如 完成行排危加固")
-        self._remark.setPlaceholderText("不填，按时限和措施自动组成")
+        self._remark.setPlaceholderText("一般不填")
         add = self.form.add
         add("status", "状态", self._status)
         add("deadline", "完成时限", self._deadline)
         add("measure", "整改措施", self._measure)
-        add("remark", "备注（自拟）", self._remark)
+        add("remark_words", "附件3备注", self._remark_words)
+        add("remark", "另拟备注", self._remark)
         add("solved_on", "整改完成", self._solved_on)
         add("secretary_signed", "社区书记签字", self._secretary)
         add("helper_signed", "帮扶人签字", self._helper_sign)
@@ -188,7 +189,6 @@ class ProblemForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
-        layout.addWidget(self._remark_words)
         layout.addWidget(self.form)
         layout.addLayout(buttons)
 
@@ -235,8 +235,7 @@ class ProblemForm(QWidget):
         for key in SOLVED_FIELDS:
             self.form.field(key).setVisible(solved)
         words = self._remark.text().strip() or remark_of(self._deadline.day(), self._measure.text())
-        missing = "" if solved else "（填写完成时限和整改措施后自动组成）"
-        self._remark_words.setText(f"附件3 备注：{words or missing or '—'}")
+        self._remark_words.setText(words or ("—" if solved else "由时限和措施自动组成"))
         set_kind(self._remark_words, "" if words else "quiet")
         edited = self.is_edited()
         self.save_button.setEnabled(edited)

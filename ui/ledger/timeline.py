@@ -12,7 +12,7 @@ from domain.problem import Problem, Status
 from widgets.theme import colour, theme, ui_font
 
 RADIUS = 5
-HEIGHT = 68
+HEIGHT = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -38,6 +38,9 @@ from widgets.sheet_table import SheetTable
 from widgets.theme import GAP, STEP, set_kind
 from widgets.week_picker import WeekPicker
 
+LEAST_RECORDS = 190
+"""Room in px that the records and charts keep under a long table."""
+
 KIND_WORDS = {
     Kind.NEW: "本周新排查发现问题",
     Kind.SOLVED: "已解决",
@@ -64,6 +67,7 @@ class StatisticsPage(Page):
         self.records = RecordsPane()
         self.coverage = CoverageBars()
         self.trend = TrendChart()
+        self.halves = QSplitter(Qt.Orientation.Vertical)
         self._rows: list[WeekRow] = []
         self._chosen: tuple[str, Figure] | None = None
         for reading, words in READING_LABELS.items():
@@ -132,15 +136,12 @@ class StatisticsPage(Page):
         lower = QSplitter(Qt.Orientation.Horizontal)
         lower.addWidget(self.records)
         lower.addWidget(self._charts())
-        lower.setSizes([640, 480])
+        lower.setSizes([600, 540])
         lower.setChildrenCollapsible(False)
-        both = QSplitter(Qt.Orientation.Vertical)
-        both.addWidget(self.sheet)
-        both.addWidget(lower)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 2)
-        both.setChildrenCollapsible(False)
-        layout.addWidget(both, 1)
+        self.halves.addWidget(self.sheet)
+        self.halves.addWidget(lower)
+        self.halves.setChildrenCollapsible(False)
+        layout.addWidget(self.halves, 1)
 
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -167,6 +168,7 @@ class StatisticsPage(Page):
         charts.addWidget(_titled("本轮走访覆盖", scroll))
         charts.addWidget(_titled("逐周变化", self.trend))
         charts.setChildrenCollapsible(False)
+        charts.setSizes([280, 260])
         return charts
 
     def _show_sheet(self) -> None:
@@ -176,6 +178,14 @@ class StatisticsPage(Page):
             round_ = self.desk.round
             sheet = build_sheet(self.desk.scheme, round_, attachment, self._rows, PrintOptions(unit=round_.town))
             self.sheet.set_sheet(sheet, self._is_door, show_title=False)
+            QTimer.singleShot(0, self, self._give_room)
+
+    def _give_room(self) -> None:
+        """The whole table when it fits, else all but what the records need; the clerk may move the border."""
+        whole = self.sheet.content_height()
+        room = self.halves.height() - self.halves.handleWidth()
+        upper = min(whole, max(room - LEAST_RECORDS, room // 2))
+        self.halves.setSizes([upper, room - upper])
 
     def _is_door(self, _row: int, key: str, _value: Value) -> bool:
         return figure_of_column(self.desk.scheme, key) is not None

@@ -45,7 +45,7 @@ class RecordsPane(QWidget):
 
     def show_records(self, title: str, records: Sequence[FigureRecord]) -> None:
         """Show these records under this title, with their number."""
-        self.heading.setText(f"{title}：{len(records)} 条" if title else "")
+        self.heading.setText(f"{title}：{len(records)} 条" if title else "数字背后的记录")
         self.table.set_empty_state("没有记录。" if title else "点一个数，这里列出它的记录。")
         self._source = _Records(records)
         self._model.set_source(self._source)

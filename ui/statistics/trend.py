@@ -46,7 +46,7 @@ class TrendChart(QWidget):
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.getAxis("left").setStyle(tickLength=0)
-        self._legend = item.addLegend(offset=(4, 0), colCount=len(LINES), labelTextSize="9pt")
+        self._legend = item.addLegend(offset=(8, 1), colCount=len(LINES), labelTextSize="9pt")
         self.plot.scene().sigMouseClicked.connect(self._clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +78,9 @@ class TrendChart(QWidget):
             pen, brush = pg.mkPen(colour(hue), width=2), pg.mkBrush(colour(hue))
             item.plot(places, values, pen=pen, symbol=sign, symbolSize=7, symbolBrush=brush, symbolPen=pen, name=name)
         most = max((max(w.found, w.solved, w.still_open) for w in self._weeks), default=1)
-        item.setYRange(0, max(most, 1) * 1.25, padding=0.02)
+        step = max(1, -(-most // 4))
+        item.getAxis("left").setTicks([[(n, str(n)) for n in range(0, most + step, step)]])
+        item.setYRange(0, max(most, 1) * 1.35, padding=0.02)
         item.setXRange(-0.3, max(len(self._weeks) - 0.7, 0.7), padding=0)
 
     def _clicked(self, event: Any) -> None:
