@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import Engine, select
 
 from db import backups, creation, engine, locks, log, migrate, opening
-from db.faults import GONE, READ_ONLY, spoken
+from db.faults import GONE, READ_ONLY, spoken, worded
 from db.log import LoggedSession
 from db.models import SettingRow
 from domain.errors import KnownError
@@ -109,7 +109,7 @@ class Store:
         """
         if getattr(self._thread, "depth", 0):
             raise RuntimeError("a write inside a read of the same thread would wait for itself")
-        with self._writing, spoken():
+        with self._writing, spoken(saving=True):
             writer = self._checked_writer()
             with LoggedSession(writer, expire_on_commit=False) as session:
                 session.info["office_uid"] = self.office.uid
@@ -152,7 +152,7 @@ class Store:
         except OSError:
             same = False
         if not same:
-            raise KnownError(GONE)
+            raise KnownError(worded(GONE, saving=True))
         return self._writer
 
 
