@@ -53,7 +53,9 @@ def report_fault(parent: QWidget | None, report: Path | None, kept: str = "") ->
     where = f"问题报告已写入：{report}" if report else "问题报告没能写成文件。"
     box = _box(parent, words)
     box.setInformativeText("\n".join(part for part in (kept or "已填写的内容都还在，可以再试一次。", where) if part))
-    _primary(box, box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole))
+    seen = box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
+    _primary(box, seen)
+    box.setEscapeButton(seen)
     if report:
         see = box.addButton(SEE_REPORT, QMessageBox.ButtonRole.HelpRole)
         see.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))))

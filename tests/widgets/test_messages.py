@@ -18,6 +18,7 @@ class AtTheBox:
     def __init__(self, act: Callable[[QMessageBox], None]) -> None:
         self.said = ""
         self.detail = ""
+        self.stuck = True
         self.buttons: list[str] = []
         self._act = act
         QTimer.singleShot(0, self._look)
@@ -29,7 +30,14 @@ class AtTheBox:
             return
         self.said, self.detail = box.text(), box.informativeText()
         self.buttons = [button.text() for button in box.buttons() if button.isVisible()]
+        self.stuck = False
+        QTimer.singleShot(3000, box, lambda: self._free(box))
         self._act(box)
+
+    def _free(self, box: QMessageBox) -> None:
+        """Let no test wait for ever at a box that could not be closed."""
+        self.stuck = True
+        box.done(0)
 
 
 def press(key: Qt.Key) -> Callable[[QMessageBox], None]:
@@ -83,3 +91,4 @@ def test_a_fault_says_what_was_kept_and_where_the_report_is(show, tmp_path: Path
     assert "这一户的内容还在表里。" in seen.detail
     assert str(tmp_path / "问题报告.txt") in seen.detail
     assert "查看报告" in seen.buttons
+    assert not seen.stuck
