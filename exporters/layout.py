@@ -68,36 +68,33 @@ class TextRow:
         return bool(self.places)
 
 
+class LineCounts(dict[str, int]):
+    """Number of lines of each text of a column, worked out when first asked for; most of a long table repeats."""
+
+    def __init__(self, text: Measure, room: float) -> None:
+        super().__init__()
+        self._text = text
+        self._room = room
+
+    def __missing__(self, text: str) -> int:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        count = self[text] = len(self._text.lines(text, self._room))
+        return count
+
+
 class BodyRows:
-    """Heights and lines of body rows; remembers texts, because most cells of a long table repeat."""
+    """Line counts and heights of body rows; one of `counts` and `rooms` for each column."""
 
     def __init__(self, widths: tuple[float, ...], size: float, least: float) -> None:
-        self._measure = measure(Face.BODY, size)
         self.rooms = tuple(width - 2 * PADDING for width in widths)
-        self._memos: tuple[dict[str, tuple[str, ...]], ...] = tuple({} for _ in widths)
+        self.counts = tuple(LineCounts(measure(Face.BODY, size), room) for room in self.rooms)
         self.pitch = size * LINE_PITCH
         self.least = least
 
     def height_of(self, count: int) -> float:
         """Height of a row whose longest cell has this many lines."""
         return max(self.least, whole_pixels(count * self.pitch + 2 * PADDING))
-
-    def most_lines(self, row: tuple[Value, ...]) -> int:
-        """Number of lines of the longest cell of a row."""
-        most = 1
-        for value, memo, room in zip(row, self._memos, self.rooms, strict=True):
-            text = value if isinstance(value, str) else text_of(value)
-            found = memo.get(text)
-            count = len(found if found is not None else self._measured(text, memo, room))
-            if count > most:
-                most = count
-        return most
-
-    def _measured(self, text: str, memo: dict[str, tuple[str, ...]], room: float) -> tuple[str, ...]:
-        if len(memo) >= _MEMO_LIMIT:
-            memo.clear()
-        lines = memo[text] = self._measure.lines(text, room)
-        return lines
 
 
 @dataclass(frozen=True)

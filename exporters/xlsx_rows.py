@@ -96,36 +96,45 @@ class RowWriter:
             self._line(row, Face.BODY)
 
     def _body_row(self, values: tuple[Value, ...]) -> None:
-        rows = self._layout.body
-        most = rows.most_lines(values)
-        height = rows.height_of(most)
-        styles = self._body_styles
-        if height > _TALLEST:
-            height, styles = _TALLEST, self._shrunk_styles(values)
-        page, row = self._page, self.row
-        self._set_height(height)
+        """One row; its height is known after its cells and still in time, for the row goes out with the next one."""
+        styles, counts, row = self._body_styles, self._layout.body.counts, self.row
+        write_string, write_blank = self._page.write_string, self._page.write_blank
+        most = 1
         for column, value in enumerate(values):
             if value is None or value == "":
-                page.write_blank(row, column, None, styles[column])
-            elif type(value) is str:
-                if page.write_string(row, column, value, styles[column]) or value[:3] == "<r>":
-                    self._difficult(column, value, styles[column])
-            else:
-                self._number(column, value, styles[column])
+                write_blank(row, column, None, styles[column])
+                continue
+            if not isinstance(value, str):
+                value = self._number(column, value, styles[column])
+            elif write_string(row, column, value, styles[column]) or value[:3] == "<r>":
+                self._difficult(column, value, styles[column])
+            count = counts[column][value]
+            if count > most:
+                most = count
+        if len(values) != len(styles):
+            raise ValueError(f"a row of {len(values)} values for {len(styles)} columns")
+        self._end_row(values, self._layout.body.height_of(most))
+
+    def _end_row(self, values: tuple[Value, ...], height: float) -> None:
+        if height > _TALLEST:
+            height = _TALLEST
+            self._shrink(values)
+        self._set_height(height)
         self._next(height)
         self._last_height = height
 
-    def _number(self, column: int, value: Value, style: Format) -> None:
-        """A number as a number, with its own decimals; one of more digits than Excel keeps as text."""
+    def _number(self, column: int, value: Value, style: Format) -> str:
+        """A number as a number, with its own decimals, or as text when Excel has not so many digits; gives its text."""
         text = text_of(value)
         if sum(map(str.isdigit, text)) > _DIGITS:
             self._page.write_string(self.row, column, text, style)
-            return
+            return text
         places = len(text.partition(".")[2])
         if places:
             align = self._sheet.columns[column].align
             style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True, places=places)
         self._page.write_number(self.row, column, float(text) if places else int(text), style)
+        return text
 
     def _difficult(self, column: int, text: str, style: Format) -> None:
         """What a workbook cannot hold is said; XlsxWriter's own mark of rich text is kept a text."""
@@ -135,16 +144,15 @@ class RowWriter:
         if fault == _TOO_LONG:
             raise KnownError(f"第 {self.row + 1} 行有一格超过 32,767 个字，Excel 放不下：请缩短“{text[:12]}…”。")
 
-    def _shrunk_styles(self, values: tuple[Value, ...]) -> list[Format]:
-        """Smaller type for the cells that would need more than Excel's tallest row."""
+    def _shrink(self, values: tuple[Value, ...]) -> None:
+        """Writes the cells that would need more than Excel's tallest row once more, in smaller type."""
         size, rooms = self._sheet.sizes.body, self._layout.body.rooms
-        styles = list(self._body_styles)
         for column, value in enumerate(values):
             fitting = _fitting_size(text_of(value), rooms[column], size)
             if fitting < size:
                 align = self._sheet.columns[column].align
-                styles[column] = self._format(Face.BODY, fitting, align, bordered=True)
-        return styles
+                style = self._format(Face.BODY, fitting, align, bordered=True)
+                self._page.write_string(self.row, column, _plain(text_of(value)), style)
 
     def _line(self, row: TextRow, face: Face) -> None:
         """A row merged over all columns."""
