@@ -26,6 +26,8 @@ def run_window(file: Path | None) -> int:
     faults = Faults(window)
     sys.excepthook = faults.caught
     window.show()
+    # Where no window manager does it, the keys still go to the window from the first moment.
+    window.activateWindow()
     if file is not None:
         # After the first paint: the window is on the screen while the database is still being loaded.
         QTimer.singleShot(0, window, lambda: window.open_file(file))

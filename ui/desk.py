@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -136,8 +136,19 @@ class Desk(QObject):
         except KnownError as known:
             self.say(known.sentence, "error")
             return None
-        self._tell(result)
+        changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
+        if isinstance(changes, Changes):
+            self.announce(changes)
         return result
+
+    def announce(self, changes: Changes) -> None:
+        """Tell the screens of a write; for long work that wrote to `store` itself, once it is back on this thread."""
+        if changes.nothing:
+            return
+        self.saved_at = self.now()
+        if "round" in changes.tables:
+            self._reread_rounds()
+        self.changed.emit(changes)
 
     def undo(self) -> bool:
         """Take back this clerk's last write; False with a sentence in the bar when that is not possible."""
@@ -225,15 +236,6 @@ class Desk(QObject):
         """The round that began last and has begun, else the first."""
         begun = [r for r in self._rounds if r.starts_on <= self.today()]
         return max(begun or self._rounds[:1], key=lambda r: r.starts_on)
-
-    def _tell(self, result: Any) -> None:
-        changes = result if isinstance(result, Changes) else getattr(result, "changes", None)
-        if not isinstance(changes, Changes) or changes.nothing:
-            return
-        self.saved_at = self.now()
-        if "round" in changes.tables:
-            self._reread_rounds()
-        self.changed.emit(changes)
 
     def _reread_rounds(self) -> None:
         from db.queries.office import rounds

@@ -26,6 +26,7 @@ class FindAnywhere(QLineEdit):
         self.setPlaceholderText("户主 / 拼音 / 证件号      Ctrl+K")
         self.setToolTip("查找农户（Ctrl+K）：姓名、拼音首字母、证件号码任意一段、电话、户编号")
         self.setAccessibleName("查找农户")
+        self.setClearButtonEnabled(True)
         self.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self._suggest = Suggest(self, self._find, limit=LIMIT)
         self._suggest.chosen.connect(self._open)

@@ -42,6 +42,7 @@ class StatusBar(QFrame):
         self._lay_out()
         self._connect()
         self.refresh()
+        self.show_backup(self._last_backup())
 
     def refresh(self) -> None:
         """Read the figures of the whole office in the chosen round."""
@@ -101,6 +102,14 @@ class StatusBar(QFrame):
         self.clerk.setText(f"录入：{desk.clerk or '未填'}")
         self.facts.setText("已加密" if getattr(desk.store, "encrypted", False) else "")
         self.facts.setVisible(bool(self.facts.text()))
+
+    def _last_backup(self) -> datetime | None:
+        from db.backups import rolling
+
+        try:
+            return max(rolling(self._desk.store.path), default=None)
+        except OSError:
+            return None
 
     def _clock(self, when: datetime | None) -> str:
         if when is None:

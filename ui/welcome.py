@@ -14,6 +14,7 @@ from widgets.theme import GAP, Sign, set_kind
 WIDTH = 820
 LOGO = 48
 BUTTON_WIDTH = 220
+SAMPLE = "用示例数据试一试"
 
 
 class WelcomePage(QWidget):
@@ -36,7 +37,7 @@ class WelcomePage(QWidget):
         self.sentence.hide()
         self.new_button = _action("new", "新建单位文件", "Ctrl+N", primary=True)
         self.open_button = _action("folder", "打开文件…", "Ctrl+O")
-        self.sample_button = _action("eye", "用示例数据试一试", "生成一个虚构街道的文件，随便改，不影响别的文件")
+        self.sample_button = _action("eye", SAMPLE, "生成一个虚构街道的文件，随便改，不影响别的文件")
         self.recent = QVBoxLayout()
         self.recent.setSpacing(2)
         self._lay_out()
@@ -64,6 +65,12 @@ class WelcomePage(QWidget):
         """Say what went wrong with a file; an empty sentence takes the words away."""
         self.sentence.setText(f"{Sign.OVERDUE.value} {sentence}" if sentence else "")
         self.sentence.setVisible(bool(sentence))
+
+    def set_busy(self, words: str) -> None:
+        """While something is being made nothing else can be begun; no words: it is done."""
+        self.sample_button.setText(words or SAMPLE)
+        for button in (self.new_button, self.open_button, self.sample_button):
+            button.setEnabled(not words)
 
     def _lay_out(self) -> None:
         card = QFrame()

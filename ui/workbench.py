@@ -20,7 +20,7 @@ from widgets.notice_bar import NoticeBar
 from widgets.theme import Sign
 
 SIGNS: dict[Tone, str] = {"done": Sign.DONE, "info": "", "warn": Sign.DUE, "error": Sign.OVERDUE}
-TREE_WIDTH, PAGE_WIDTH = 204, 1160
+TREE_WIDTH, PAGE_WIDTH = 188, 1178
 
 
 class Workbench(QWidget):

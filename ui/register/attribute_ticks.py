@@ -43,4 +43,5 @@ class AttributeTicks(QWidget):
             self._boxes[attribute.key] = box
             self._flow.addWidget(box)
             box.show()
-        self.setFocusProxy(next(iter(self._boxes.values()), None))
+        for first in list(self._boxes.values())[:1]:
+            self.setFocusProxy(first)

@@ -73,8 +73,9 @@ class CardPane(QStackedWidget):
             if self.form.is_dirty or uid == self.uid:
                 return
             self._close_form()
-        self.uid = uid
-        self.reload()
+        if uid != self.uid or self.record is None:
+            self.uid = uid
+            self.reload()
 
     def reload(self) -> None:
         """Read the household anew."""

@@ -29,8 +29,8 @@ class RegisterFilters(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = SearchBox("姓名 / 拼音 / 证件号 / 电话 / 户编号")
-        self.search.setToolTip("在这张表里查找（Ctrl+F）；可以粘贴一列证件号码，用空格或换行隔开")
+        self.search = SearchBox("姓名 / 拼音 / 证件号 / 电话")
+        self.search.setToolTip("在这张表里查找（Ctrl+F）：姓名、拼音首字母、证件号码任意一段、电话、户编号；也可以粘贴一列证件号码，用空格或换行隔开")
         self.search.setAccessibleName("在表中查找")
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.states = ChipBar(STATES)

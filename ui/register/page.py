@@ -22,7 +22,7 @@ from widgets.theme import GAP
 from widgets.virtual_table import VirtualTable
 
 TABLES = frozenset({"household", "member", "helping", "cadre", "inspection", "problem", "region", "round", "visit"})
-CARD_WIDTH, FORM_WIDTH = 372, 620
+CARD_WIDTH, FORM_WIDTH = 356, 620
 SETTLED = 60
 """Milliseconds on one row before its card is read, so that a held arrow key runs freely."""
 

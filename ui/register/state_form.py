@@ -50,7 +50,7 @@ class StateForm(QFrame):
         self._wish = wish
         self.question.setText(f"{wish.name}：{wish.words}")
         self.day.default_year = today.year
-        self.day.set_date(today)
+        self.day.set_day(today)
         self.field.show_findings(())
         self.show()
         self.day.setFocus()
@@ -71,7 +71,7 @@ class StateForm(QFrame):
 
     def _confirm(self) -> None:
         self.day.commit()
-        day = self.day.date()
+        day = self.day.day()
         if day is None:
             self.show_findings((Finding("state_on", "请填写日期，如 5.6。"),))
         elif self._wish is not None:

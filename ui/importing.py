@@ -1,0 +1,266 @@
+"""Taking a workbook in: read, show what it would do, do it, show what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from domain.changes import Changes
+from domain.errors import KnownError, Level
+from domain.imported import ROW_STATE_LABELS, Book, BookKind, ImportResult, RowOutcome, RowState
+from ui.desk import Desk
+from ui.file_dialogs import BOOKS, ask_open
+from widgets.long_work import LongWork, Progress
+from widgets.progress_bar_line import ProgressBarLine
+from widgets.table_model import CellLook, PagedTableModel, TableColumn
+from widgets.theme import GAP, Sign, set_kind
+from widgets.virtual_table import VirtualTable
+
+SIZE = (860, 560)
+KINDS = {BookKind.REGISTER: "名册", BookKind.INSPECTIONS: "已填的核查表"}
+TABLES = frozenset(
+    {"household", "member", "helping", "cadre", "region", "inspection", "answer", "problem", "visit", "visitor"}
+)
+"""What an import may have touched."""
+COLUMNS = (
+    TableColumn("place", "位置", 150),
+    TableColumn("state", "结果", 84),
+    TableColumn("words", "说明", 400, stretch=True, sortable=False),
+)
+
+
+class DryRun(Exception):  # noqa: N818  (no fault: it takes back what was tried)
+    """Carries the result of an import out of the transaction that is rolled back."""
+
+    def __init__(self, result: ImportResult) -> None:
+        super().__init__()
+        self.result = result
+
+
+def import_book(parent: QWidget, desk: Desk) -> None:
+    """Ask for a workbook and take it in."""
+    path = ask_open(parent, "导入名册或已填的附件1", BOOKS)
+    if path is not None:
+        dialog = ImportDialog(desk, path, parent)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+class ImportDialog(QDialog):
+    """First what the book would do, row by row; then, when the person says so, the import."""
+
+    def __init__(self, desk: Desk, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._path = path
+        self._book: Book | None = None
+        self._work: LongWork | None = None
+        self.result_shown: ImportResult | None = None
+        self.title = QLabel(path.name)
+        self.title.setToolTip(str(path))
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.table = VirtualTable()
+        self.progress = ProgressBarLine()
+        self.close_button = QPushButton("取消")
+        self.go_button = QPushButton("导入")
+        self._lay_out()
+        self._read()
+
+    @property
+    def busy(self) -> bool:
+        """True while reading or writing."""
+        return self._work is not None
+
+    def reject(self) -> None:
+        """Esc cancels the work that runs, or closes."""
+        if self._work is not None:
+            self._work.cancel()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The dialog stays until its work has ended."""
+        if self._work is not None:
+            self._work.cancel()
+            event.ignore()
+
+    # the three steps
+
+    def _read(self) -> None:
+        """Read the book and try it, without writing anything."""
+        desk, path = self._desk, self._path
+        scheme = desk.scheme
+        try_it = self._operation
+
+        def work(progress: Progress) -> tuple[Book, ImportResult]:
+            from importers.reading import read_book
+
+            progress(0, 0, "正在读表格")
+            book = read_book(path, scheme)
+            try:
+                desk.store.write(lambda session: _raise(try_it(book, progress)(session)))
+            except DryRun as tried:
+                return book, tried.result
+            raise AssertionError("a dry run must not be kept")
+
+        self._start(work, self._tried, "正在读表格")
+
+    def _tried(self, found: tuple[Book, ImportResult]) -> None:
+        self._book, result = found
+        self._show(result)
+        lines = result.count(RowState.NEW) + result.count(RowState.CHANGED)
+        kind = KINDS[result.kind]
+        if lines:
+            self.words.setText(f"这是{kind}，还没有导入。导入后：{_figures(result)}。")
+        else:
+            self.words.setText(f"这是{kind}，没有要导入的：{_figures(result)}。")
+            self.close_button.setText("关闭")
+        self.go_button.setVisible(lines > 0)
+        (self.go_button if lines else self.close_button).setFocus()
+
+    def _import(self) -> None:
+        book = self._book
+        if book is None or self.busy:
+            return
+        store, operation = self._desk.store, self._operation
+
+        def work(progress: Progress) -> ImportResult:
+            return store.write(operation(book, progress))
+
+        self.go_button.hide()
+        self._start(work, self._imported, "正在导入")
+
+    def _imported(self, result: ImportResult) -> None:
+        self._show(result)
+        self.close_button.setText("关闭")
+        self.close_button.setFocus()
+        self.words.setText(f"{Sign.DONE.value} 已导入：{_figures(result)}。关闭后可以在下方提示条撤销。")
+        changes = Changes(TABLES, batch=result.batch) if result.batch else Changes()
+        self._desk.announce(changes)
+        self._desk.say_saved(f"已导入 {self._path.name}：{_figures(result)}", changes)
+
+    # inside
+
+    def _operation(self, book: Book, progress: Progress) -> Callable[..., ImportResult]:
+        from db.operations.book_import import apply_book
+
+        desk = self._desk
+        round_uid, clerk, now, scheme, name = desk.round.uid, desk.clerk, desk.now(), desk.scheme, self._path.name
+
+        def tell(done: int, total: int) -> None:
+            progress(done, total, "正在核对")
+
+        return lambda session: apply_book(session, scheme, book, round_uid, clerk, now, name=name, progress=tell)
+
+    def _start(self, work: Callable[[Progress], object], done: Callable[..., None], text: str) -> None:
+        self._work = LongWork(self)
+        self._work.finished.connect(self._end)
+        self._work.finished.connect(done)
+        self._work.failed.connect(self._fail)
+        self._work.cancelled.connect(self._cancelled)
+        self.progress.attach(self._work, text)
+        self._work.start(work)
+
+    def _end(self, _result: object = None) -> None:
+        self._work = None
+
+    def _fail(self, fault: Exception) -> None:
+        self._end()
+        self.go_button.hide()
+        self.close_button.setText("关闭")
+        self.words.setText(f"{Sign.OVERDUE.value} {fault.sentence}" if isinstance(fault, KnownError) else "")
+        if not isinstance(fault, KnownError):
+            self.reject()
+            raise fault
+
+    def _cancelled(self) -> None:
+        self._end()
+        self._desk.say("已取消导入，没有写入任何内容。", "info")
+        self.reject()
+
+    def _show(self, result: ImportResult) -> None:
+        self.result_shown = result
+        told = list(result.worth_telling)
+        self.table.set_model(PagedTableModel(COLUMNS, OutcomeRows(told), outcome_text, outcome_look))
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("导入表格")
+        self.resize(*SIZE)
+        set_kind(self.title, "title")
+        set_kind(self.go_button, "primary")
+        self.go_button.hide()
+        self.go_button.clicked.connect(self._import)
+        self.close_button.clicked.connect(self.reject)
+        self.table.set_empty_state("每一行都没有问题。")
+        self.table.set_model(PagedTableModel(COLUMNS, OutcomeRows([]), outcome_text, outcome_look))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GAP)
+        buttons.addWidget(self.progress, 1)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.go_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
+        column.setSpacing(GAP)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addWidget(self.table, 1)
+        column.addLayout(buttons)
+
+
+class OutcomeRows:
+    """The rows that somebody should look at, as a source for a table."""
+
+    def __init__(self, outcomes: Sequence[RowOutcome]) -> None:
+        self._outcomes = list(outcomes)
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._outcomes)
+
+    def rows(self, offset: int, limit: int) -> Sequence[RowOutcome]:
+        """Some of them."""
+        return self._outcomes[offset : offset + limit]
+
+    def sort(self, key: str, descending: bool) -> None:
+        """By place in the book, or by outcome with the rejected ones first."""
+
+        def order(row: RowOutcome) -> tuple[int, str, int]:
+            first = list(RowState)[::-1].index(row.state) if key == "state" else 0
+            return first, row.place.sheet, row.place.row
+
+        self._outcomes.sort(key=order, reverse=descending)
+
+    def key(self, row: RowOutcome) -> Hashable:
+        """Sheet and row."""
+        return row.place
+
+
+def outcome_text(row: RowOutcome, key: str) -> str:
+    """What a cell says."""
+    if key == "place":
+        return f"{row.place.sheet} 第{row.place.row}行"
+    if key == "state":
+        return ROW_STATE_LABELS[row.state]
+    return " ".join(finding.message for finding in row.findings)
+
+
+def outcome_look(row: RowOutcome, key: str) -> CellLook | None:
+    """Rejected rows carry ▲, doubtful ones ●; the whole sentence is in the tooltip."""
+    if key == "state" and any(finding.level is Level.BLOCK for finding in row.findings):
+        return CellLook(Sign.OVERDUE)
+    if key == "state":
+        return CellLook(Sign.DUE)
+    return CellLook(tooltip=outcome_text(row, key)) if key == "words" else None
+
+
+def _figures(result: ImportResult) -> str:
+    return "，".join(f"{ROW_STATE_LABELS[state]} {result.count(state):,} 行" for state in RowState)
+
+
+def _raise(result: ImportResult) -> None:
+    raise DryRun(result)
