@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from domain.attachments import PrintOptions, build_sheet
 from domain.inspection import Inspection
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
-from ui.entry.columns import ID_POINTS, SheetColumns
+from ui.entry.cell_text import draw_text, text_height
+from ui.entry.columns import SheetColumns
 from ui.entry.live_row import LiveRow
 from widgets.nested_header import rule_colour
-from widgets.theme import GAP, colour, sheet_font, ui_font
+from widgets.theme import GAP, colour, ui_font
 
 LEAST = 34
 """Least height of a saved row, px."""
-_CENTER = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWrapAnywhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,10 @@ class SheetBody(QWidget):
         self.live_at = place
         self.lay_out()
 
+    def table_end(self) -> int:
+        """Where the last empty row ends, px."""
+        return self._end + self._blank() * LEAST
+
     def place_of(self, inspection_uid: str) -> int | None:
         """Where a saved row stands."""
         return next((n for n, row in enumerate(self.rows) if row.inspection.uid == inspection_uid), None)
@@ -100,7 +103,7 @@ class SheetBody(QWidget):
             self._paint_lines(painter, rect)
         painter.setFont(ui_font(9))
         painter.setPen(colour("quiet"))
-        foot = self._end + self._blank() * LEAST + GAP
+        foot = self.table_end() + GAP
         painter.drawText(QRect(4, foot, self.columns.total - 8, 10_000), int(Qt.TextFlag.TextWrapAnywhere), self._notes())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -125,8 +128,7 @@ class SheetBody(QWidget):
         for place, (top, height) in enumerate(zip(self._tops, self._heights, strict=True)):
             if top <= where.y() < top + height:
                 return place
-        blank_end = self._end + self._blank() * LEAST
-        return len(self.rows) if self._end <= where.y() < blank_end else None
+        return len(self.rows) if self._end <= where.y() < self.table_end() else None
 
     def _blank(self) -> int:
         used = len(self.rows) + (self.live_at >= len(self.rows))
@@ -136,11 +138,8 @@ class SheetBody(QWidget):
         key = (row.texts, self.columns.total)
         if key not in self._known:
             cells = zip(self.columns.keys, self.columns.widths, row.texts, strict=True)
-            self._known[key] = max(LEAST, *(self._text_height(k, w, t) + 8 for k, w, t in cells if t))
+            self._known[key] = max(LEAST, *(text_height(k, w, t) + 8 for k, w, t in cells if t))
         return self._known[key]
-
-    def _text_height(self, key: str, width: int, text: str) -> int:
-        return QFontMetrics(_font(key)).boundingRect(QRect(0, 0, width - 6, 10_000), _CENTER, text).height()
 
     def _paint_row(self, painter: QPainter, row: KeptRow, rect: QRect) -> None:
         self._paint_lines(painter, rect)
@@ -148,10 +147,8 @@ class SheetBody(QWidget):
             if not text:
                 continue
             failing = text in self._failures.get(key, ())
-            painter.setFont(_font(key, bold=failing))
             painter.setPen(colour("overdue" if failing else "text"))
-            cell = self.columns.rect(key, rect.top(), rect.height()).adjusted(3, 0, -3, 0)
-            painter.drawText(cell, _LEFT if key == "descriptions" else _CENTER, text)
+            draw_text(painter, key, self.columns.rect(key, rect.top(), rect.height()), text, bold=failing)
 
     def _paint_lines(self, painter: QPainter, rect: QRect) -> None:
         painter.setPen(rule_colour())
@@ -166,7 +163,3 @@ class SheetBody(QWidget):
         width = max(self.columns.total - 8, 100)
         rect = QRect(0, 0, width, 10_000)
         return QFontMetrics(ui_font(9)).boundingRect(rect, int(Qt.TextFlag.TextWrapAnywhere), self._notes()).height()
-
-
-def _font(key: str, *, bold: bool = False) -> QFont:
-    return sheet_font(ID_POINTS if key == "head_id_no" else 10, bold=bold)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QMou
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from domain.scheme import Attribute, CheckItem
-from widgets.theme import colour, set_kind, sheet_font
+from widgets.theme import colour, repolish, set_kind, sheet_font
 
 TICK = "√"
 _MARK = "√✓xX"
@@ -20,8 +20,9 @@ class TextCell(QLineEdit):
 
     def __init__(self, name: str, tip: str, points: float = 10.5, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_kind(self, "cell")
+        # The font first: polishing a kind keeps the font that is there.
         self.setFont(sheet_font(points))
+        set_kind(self, "cell")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName(name)
         self.setToolTip(tip)
@@ -30,11 +31,9 @@ class TextCell(QLineEdit):
         """Show this text; the caret stays where it is when nothing differs."""
         if self.text() != text:
             self.setText(text)
-        palette = self.palette()
-        ink = colour("quiet" if quiet else "text")
-        if palette.color(palette.ColorRole.Text) != ink:
-            palette.setColor(palette.ColorRole.Text, ink)
-            self.setPalette(palette)
+        if bool(self.property("quiet")) != quiet:
+            self.setProperty("quiet", quiet)
+            repolish(self)
 
 
 class KeyCell(QWidget):

@@ -11,17 +11,17 @@ from widgets.theme import sheet_font, text_width
 
 LEAST = {
     "town": 40,
-    "village_group": 62,
+    "village_group": 64,
     "head_name": 62,
     "attribute": 28,
-    "helper_name": 62,
+    "helper_name": 74,
     "answer:income": 66,
     "answer": 36,
-    "descriptions": 118,
+    "descriptions": 112,
     "inspectors": 62,
 }
 """Least widths in px by column key or by what stands before its colon."""
-ROOM = {"descriptions": 6.0, "village_group": 1.0, "head_name": 1.0, "helper_name": 0.6, "inspectors": 1.2, "answer": 0.25}
+ROOM = {"descriptions": 6.0, "village_group": 3.0, "head_name": 1.0, "helper_name": 0.6, "inspectors": 1.2, "answer": 0.25}
 """How a wider window is shared out."""
 ID_POINTS = 9.5
 """18 figures must stand on one line."""
@@ -79,7 +79,7 @@ class SheetColumns:
 
 def _least(key: str) -> int:
     if key == "head_id_no":
-        return text_width("5" * 18, sheet_font(ID_POINTS)) + 12
+        return text_width("5" * 18, sheet_font(ID_POINTS)) + 14
     return int(_named(LEAST, key, 60))
 
 

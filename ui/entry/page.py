@@ -70,7 +70,7 @@ class EntryPage(Page):
     def start(self) -> None:
         """The hands go to the row that was being keyed, or to the strip while the sheet has no place yet."""
         if self.heading.region_uid and self.heading.day and self.heading.inspectors:
-            self.sheet.live.enter(self.sheet.live.current if self.row.touched else "head_name")
+            self.sheet.live.enter(self.sheet.live.keys.at if self.row.touched else "head_name")
         else:
             given = {"region_uid": self.heading.region_uid, "inspected_on": self.heading.day}
             self.strip.enter(next((name for name, value in given.items() if not value), "inspectors"))
@@ -172,16 +172,17 @@ class EntryPage(Page):
         column.addLayout(below)
 
     def _connect(self) -> None:
-        live = self.sheet.live
-        live.finished.connect(self._finish)
-        live.moved.connect(self._move)
-        live.escaped.connect(self._escape)
-        live.left_field.connect(self._left_field)
-        live.entered_field.connect(self._show_help)
-        live.household_chosen.connect(self._choose)
+        keys = self.sheet.live.keys
+        keys.helper_wanted = lambda: self.saver.wants("helper", self.heading)
+        keys.finished.connect(self._finish)
+        keys.moved.connect(self._move)
+        keys.escaped.connect(self._escape)
+        keys.left_field.connect(self._left_field)
+        keys.entered_field.connect(self._show_help)
+        keys.household_chosen.connect(self._choose)
         self.sheet.body.row_clicked.connect(self._clicked)
         self.strip.changed.connect(self._heading_keyed)
-        self.strip.done.connect(self.sheet.live.enter_first)
+        self.strip.done.connect(lambda: self.sheet.live.enter(""))
         self.left_button.clicked.connect(self._show_unvisited)
         self.card_button.clicked.connect(self._toggle_card)
         self.card.close_button.clicked.connect(self._toggle_card)
@@ -306,7 +307,7 @@ class EntryPage(Page):
     def _move(self, by: int) -> None:
         """Up or down: the row is saved as it is left."""
         place = self.sheet.body.live_at + by
-        field = self.sheet.live.current
+        field = self.sheet.live.keys.at
         if 0 <= place <= len(self.sheet.body.rows) and self._left_safely():
             self._open_place(place, field)
 
@@ -319,7 +320,7 @@ class EntryPage(Page):
         if self.row.touched:
             self.row.clear()
             self._show_row(self.sheet.body.live_at)
-            self.sheet.live.enter_first()
+            self.sheet.live.enter()
             self.help_line.setText("已恢复原样，按 Ctrl+Z 找回刚才录的内容。")
         elif self.row.inspection_uid:
             self._open_place(len(self.sheet.body.rows))
@@ -408,7 +409,7 @@ class EntryPage(Page):
         self.row.leave("head_name")
         self.sheet.live.show_findings([])
         self.sheet.live.sync()
-        self.sheet.live.enter_first()
+        self.sheet.live.enter()
         self._show_card()
 
     def _remove(self) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from domain.household import HouseholdRow
 from domain.inspection import Inspection, InspectionDraft, Outcome, names_in
 from domain.problem import Problem, Status
+from domain.region import village_group
 from domain.scheme import CheckItem, Scheme
 from ui.entry.heading import Heading
 
@@ -45,6 +46,8 @@ class RowState:
     prefilled: Mapping[str, str] = field(default_factory=dict)
     register_attributes: frozenset[str] | None = None
     problems: Mapping[str, Problem] = field(default_factory=dict)
+    place: str = ""
+    """村社 of the household in the register, empty while there is none."""
     passed: frozenset[str] = frozenset()
     changed: frozenset[str] = frozenset()
 
@@ -171,6 +174,7 @@ class EntryRow:
             prefilled={name: text for name, text in prefilled.items() if text},
             register_attributes=frozenset(household.attributes),
             problems=_open(problems),
+            place=village_group(household.village, household.group),
         )
 
     def let_go(self, name: str) -> None:
@@ -186,6 +190,7 @@ class EntryRow:
             prefilled={},
             register_attributes=None,
             problems={},
+            place="",
         )
 
     def move_to_sheet(self) -> None:
@@ -231,6 +236,7 @@ class EntryRow:
                     inspection.page, inspection.village_uid, inspection.inspected_on, inspection.inspectors, inspection.phone
                 ),
                 problems=_open(problems),
+                place=village_group(inspection.village, inspection.group),
                 passed=frozenset({*_filled(texts), "attributes"}),
             )
         )

@@ -41,6 +41,10 @@ class RowSaver:
         reached = self.row.state.passed
         return [finding for finding in found if finding.field in reached]
 
+    def wants(self, field: str, heading: Heading) -> bool:
+        """True while the row as it stands is not complete without this field."""
+        return any(finding.field == field for finding in self._plain_findings(self._draft(heading)))
+
     def save(self, heading: Heading) -> list[Finding]:
         """Save the row; what comes back is why it was not saved (empty: it was, or the bar says why not)."""
         self.saved_uid = ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from domain.attachments import PrintOptions, build_sheet
@@ -14,7 +14,7 @@ from ui.entry.columns import SheetColumns
 from ui.entry.live_row import LiveRow
 from ui.entry.lookup import Lookup
 from ui.entry.row import EntryRow
-from widgets.nested_header import NestedHeaderView
+from widgets.nested_header import NestedHeaderView, rule_colour
 from widgets.theme import sheet_font
 
 
@@ -34,11 +34,10 @@ class EntrySheet(QFrame):
         self.scroller.setWidgetResizable(True)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.scroller.viewport().installEventFilter(self)
         self.live.height_changed.connect(self.show_live)
+        self.scroller.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.scroller, 1)
@@ -55,22 +54,33 @@ class EntrySheet(QFrame):
 
     def least_width(self) -> int:
         """The narrowest sheet in which nothing is cut, with its scroll bar, px."""
-        return self.columns.least + self.scroller.verticalScrollBar().sizeHint().width() + 2
+        return self.columns.least + self._bar_width() + 1
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def _bar_width(self) -> int:
+        return self.scroller.verticalScrollBar().sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Columns follow the width of the window."""
-        if event.type() == QEvent.Type.Resize:
-            self._fit()
-        return super().eventFilter(watched, event)
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The left line of the table; the cells draw the others."""
+        painter = QPainter(self)
+        painter.setPen(rule_colour())
+        end = min(self.header.height() + self.body.table_end() - self.scroller.verticalScrollBar().value(), self.height())
+        painter.drawLine(0, 0, 0, end - 1)
+        painter.drawLine(0, 0, self.columns.total, 0)
 
     def _fit(self) -> None:
-        width = self.scroller.viewport().width()
+        # The place of the scroll bar is kept free, so that the columns stay where they are when it comes.
+        width = self.width() - 1 - self._bar_width()
         if width == self.columns.total:
             return
         self.columns.set_width(width)
         for place, wide in enumerate(self.columns.widths):
             self.header.resizeSection(place, wide)
-        self.header.setFixedHeight(self.header.sizeHint().height())
+        self.header.setFixedSize(width, self.header.sizeHint().height())
         self.live.lay_out()
         self.body.lay_out()
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from domain.inspection import OUTCOME_LABELS, Outcome
 from domain.problem import STATUS_LABELS, Problem
 from domain.scheme import CheckItem
 from ui.entry.cells import KeyCell
+from ui.entry.columns import SheetColumns
+from ui.entry.row import EntryRow
 from widgets.field import SIGNS
 from widgets.theme import CONTROL, GAP, colour, repolish, set_kind, sheet_font, ui_font
 
@@ -76,6 +78,9 @@ class Line(QFrame):
             repolish(widget)
         self.stop.setAccessibleDescription(self._words.text())
 
+    def show_text(self, text: str) -> None:
+        """Show what stands in the row."""
+
     @property
     def words(self) -> str:
         """What is said under the field."""
@@ -111,6 +116,10 @@ class OutcomeLine(Line):
         label = f"{item.short}：{found.month}月{found.day}日的问题{old}（{STATUS_LABELS[problem.status]}）现在怎样？"
         super().__init__(f"outcome:{item.key}", label, self.choice, wide=False, parent=parent)
         self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show this choice."""
+        self.choice.show_value(text)
 
 
 class OutcomeChoice(KeyCell):
@@ -177,3 +186,79 @@ class OutcomeChoice(KeyCell):
             rects.append(QRect(left, 0, width, CONTROL))
             left += width + GAP
         return rects
+
+
+class UnderRow(QObject):
+    """The lines open under a row: one for each failing and each asked item, and the words about its cells."""
+
+    opened = Signal(object)
+    """A new `Line`, to be watched and connected."""
+    closing = Signal(str)
+    """The line of this field goes."""
+
+    def __init__(self, owner: QWidget) -> None:
+        super().__init__(owner)
+        self.owner = owner
+        self.lines: dict[str, Line] = {}
+        self.words: list[FindingLine] = []
+
+    def sync(self, row: EntryRow) -> None:
+        """Open and close lines so that they follow the answers, in the notice's order."""
+        failing, asked = row.failing(), row.asked()
+        wanted = {
+            f"{'description' if item in failing else 'outcome'}:{item.key}": item
+            for item in row.scheme.check_items
+            if item in failing or item in asked
+        }
+        for name in [name for name in self.lines if name not in wanted]:
+            self.closing.emit(name)
+            line = self.lines.pop(name)
+            line.hide()
+            line.deleteLater()
+        for name, item in wanted.items():
+            # Put in again, so that the lines stand in the notice's order.
+            line = self.lines.pop(name) if name in self.lines else self._open(name, item, row)
+            self.lines[name] = line
+            line.show_text(row.text(name))
+
+    def show_findings(self, findings: Sequence[Finding], cells: Sequence[str]) -> None:
+        """Say each finding in words: at its line, or under its cell, in the order of `cells`."""
+        for words in self.words:
+            words.hide()
+            words.deleteLater()
+        ordered = sorted((f for f in findings if f.field in cells), key=lambda f: cells.index(f.field))
+        self.words = [FindingLine(finding, self.owner) for finding in ordered]
+        for name, line in self.lines.items():
+            line.show_findings([f for f in findings if f.field == name])
+
+    def said(self) -> list[str]:
+        """All words shown now, as a person reads them."""
+        return [words.text() for words in self.words] + [line.words for line in self.lines.values() if line.words]
+
+    def lay_out(self, columns: SheetColumns, top: int, rect_of: Callable[[str], QRect]) -> int:
+        """Put the words under their cells and the lines below them; returns where they end."""
+        total, end = columns.total, top
+        for words in self.words:
+            width = min(words.natural_width(), total - GAP)
+            left = max(4, min(rect_of(words.finding.field).left() + 4, total - width - 4))
+            height = words.heightForWidth(width)
+            words.setGeometry(left, end + 2, width, height)
+            words.show()
+            end += height + 4
+        left = columns.rect("head_name", 0, 0).left() + 4
+        for line in self.lines.values():
+            width = total - left - GAP
+            height = line.heightForWidth(width) if line.hasHeightForWidth() else line.sizeHint().height()
+            line.setGeometry(left, end + 4, width, height)
+            line.show()
+            end += height + 6
+        return end + 4 if end > top else top
+
+    def _open(self, name: str, item: CheckItem, row: EntryRow) -> Line:
+        line: Line
+        if name.startswith("outcome:"):
+            line = OutcomeLine(item, row.state.problems[item.key], self.owner)
+        else:
+            line = DescriptionLine(item, self.owner)
+        self.opened.emit(line)
+        return line
