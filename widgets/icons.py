@@ -8,9 +8,10 @@ from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from widgets.theme import RESOURCES, ColourName, colours
+from resources import path
+from widgets.theme import ColourName, colours
 
-FOLDER = RESOURCES / "icons"
+FOLDER = path("icons")
 
 
 def icon(name: str, colour: ColourName = "text") -> QIcon:
@@ -24,14 +25,14 @@ def icon(name: str, colour: ColourName = "text") -> QIcon:
 
 def icon_names() -> tuple[str, ...]:
     """All names `icon` knows."""
-    return tuple(sorted(path.stem for path in (FOLDER / "line").glob("*.svg")))
+    return tuple(sorted(file.stem for file in (FOLDER / "line").glob("*.svg")))
 
 
 def app_icon() -> QIcon:
     """The program's own icon, in all sizes."""
     found = QIcon()
-    for path in sorted(FOLDER.glob("app-*.png")):
-        found.addFile(str(path))
+    for file in sorted(FOLDER.glob("app-*.png")):
+        found.addFile(str(file))
     return found
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from functools import lru_cache
-from pathlib import Path
 from string import Template
 from typing import Literal
 
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from resources import ROOT as RESOURCES
 from widgets.colours import CONTRAST, DARK, LIGHT, SELECTION_TEXT, SIGN_COLOURS, ColourName, Colours, Sign
 
 __all__ = [
@@ -57,7 +57,6 @@ RADIUS = 4
 POINTS = 10.5
 """Size of the window's text."""
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 UI_FACES = ("Microsoft YaHei UI", "Noto Sans CJK SC", "PingFang SC")
 SHEET_FACES = ("SimSun", "宋体", "Songti SC", "Noto Serif CJK SC")
 UI_BUNDLED = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")

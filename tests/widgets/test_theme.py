@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontDatabase, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from resources import path
 from widgets.colours import (
     BACKGROUNDS,
     CONTRAST,
@@ -22,7 +23,6 @@ from widgets.colours import (
     contrast,
 )
 from widgets.theme import (
-    RESOURCES,
     SHEET_BUNDLED,
     UI_BUNDLED,
     _register,
@@ -81,10 +81,10 @@ def test_a_mode_sets_palette_and_stylesheet_from_its_colours(qapp: QApplication,
 def test_every_image_of_the_stylesheet_is_there_in_the_colours_of_its_mode(qapp: QApplication, mode: str) -> None:
     apply_theme(qapp, mode)  # type: ignore[arg-type]
     paths = re.findall(r"url\((.*?)\)", qapp.styleSheet())
-    assert paths and all(f"/{mode}/" in path for path in paths)
+    assert paths and all(f"/{mode}/" in image for image in paths)
     allowed = set(asdict(MODES[mode]).values())
-    for path in paths:
-        with open(path, encoding="utf-8") as file:
+    for image in paths:
+        with open(image, encoding="utf-8") as file:
             assert set(re.findall(r"#[0-9A-F]{6}", file.read())) <= allowed
 
 
@@ -119,7 +119,7 @@ def test_figures_are_of_equal_width() -> None:
 def test_the_bundled_faces_can_stand_in_for_missing_ones(qapp: QApplication) -> None:
     assert any(QFontDatabase.hasFamily(face) for face in _register(UI_BUNDLED))
     assert any(QFontDatabase.hasFamily(face) for face in _register(SHEET_BUNDLED))
-    assert (RESOURCES / "fonts" / "OFL-NotoSansSC.txt").is_file()
+    assert path("fonts", "OFL-NotoSansSC.txt").is_file()
 
 
 def test_official_tables_have_another_face_than_the_window() -> None:
