@@ -22,6 +22,8 @@ _DIGITS = 15
 _BETWEEN_REPORTS = 250
 """Rows between two progress reports."""
 _LEAST_SIZE = 4.0
+_SEAL_INDENT = 3
+"""Steps that bring the unit's name under the table away from the edge, so that a seal on it stays on the paper."""
 _OUTSIDE, _TOO_LONG = -1, -2
 """XlsxWriter's answers for a cell outside the worksheet and for a text that it cut."""
 
@@ -188,6 +190,8 @@ class RowWriter:
                 "text_wrap": True,
                 "border": 1 if bordered else 0,
             }
+            if align is Align.RIGHT and not bordered:
+                look["indent"] = _SEAL_INDENT
             if places:
                 look["num_format"] = "0." + "0" * places
             self._formats[key] = self._book.add_format(look)
