@@ -26,9 +26,10 @@ def make_sample(window: MainWindow) -> None:
 
     def work(_progress: Progress) -> Path:
         from db.sample import make_office
+        from importers.reading import read_book
 
         target.parent.mkdir(parents=True, exist_ok=True)
-        return make_office(target)
+        return make_office(target, read_book)
 
     def done(path: Path) -> None:
         welcome.set_busy("")
