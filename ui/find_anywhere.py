@@ -4,39 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from domain.household import HOUSEHOLD_STATE_LABELS, HouseholdRow, Presence
 from domain.region import village_group
 from ui.desk import Desk
-from widgets.icons import icon
+from widgets.search_box import SearchBox
 from widgets.suggest import Suggest, Suggestion
 
 LIMIT = 20
 
 
-class FindAnywhere(QLineEdit):
+class FindAnywhere(SearchBox):
     """Name, pinyin initials, part of the ID, phone or 户编号; choosing opens the household in 农户台账."""
 
+    left = Signal()
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("户主 / 拼音 / 证件号      Ctrl+K", parent)
         self._desk = desk
-        self.setPlaceholderText("户主 / 拼音 / 证件号      Ctrl+K")
         self.setToolTip("查找农户（Ctrl+K）：姓名、拼音首字母、证件号码任意一段、电话、户编号")
         self.setAccessibleName("查找农户")
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("search", "quiet"), QLineEdit.ActionPosition.LeadingPosition)
         self._suggest = Suggest(self, self._find, limit=LIMIT)
         self._suggest.chosen.connect(self._open)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the field, and gives the hands back when it is empty."""
-        if event.key() == Qt.Key.Key_Escape:
-            if not self.text():
-                self.clearFocus()
-            self.clear()
+        """Esc empties the field; when it is empty, it gives the hands back."""
+        if event.key() == Qt.Key.Key_Escape and not self.text():
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

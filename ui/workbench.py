@@ -110,6 +110,7 @@ class Workbench(QWidget):
     def _connect(self) -> None:
         desk = self.desk
         self.top.tab_chosen.connect(self._show)
+        self.top.search.left.connect(lambda: self.page.start())  # noqa: PLW0108  (the page of that moment)
         desk.said.connect(self._say)
         desk.household_wanted.connect(lambda uid: self.show_tab(REGISTER).open_record(uid))
         desk.inspection_wanted.connect(lambda uid: self.show_tab(ENTRY).open_record(uid))
