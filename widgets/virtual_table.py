@@ -60,9 +60,7 @@ class VirtualTable(QTableView):
         self.setModel(model)
         self._delegate.aligns = tuple(column.align for column in model.columns)
         self.set_widths({column.key: column.width for column in model.columns})
-        for place, column in enumerate(model.columns):
-            if column.stretch:
-                self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+        self._stretch()
         model.modelReset.connect(self._show_empty)
         self._show_empty()
 
@@ -77,11 +75,12 @@ class VirtualTable(QTableView):
         self._on_widths = callback
 
     def set_widths(self, widths: dict[str, int]) -> None:
-        """Give these columns these widths, in px."""
+        """Give these columns these widths, in px; a column that stretches keeps taking what is left."""
         model = self._model()
         for place, column in enumerate(model.columns if model else ()):
             if column.key in widths:
                 self.setColumnWidth(place, widths[column.key])
+        self._stretch()
 
     # state
 
@@ -164,8 +163,9 @@ class VirtualTable(QTableView):
         return str(index.data() or "") if self._delegate.is_cut(index) else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The empty state fills the table."""
+        """The empty state fills the table, and so do the columns that stretch."""
         super().resizeEvent(event)
+        self._stretch()
         self.empty.setGeometry(self.viewport().rect())
 
     def currentChanged(
@@ -218,10 +218,26 @@ class VirtualTable(QTableView):
         key = model.columns[place].key
         self.sort_by(key, model.sorted_by == (key, False))
 
-    def _widths_changed(self) -> None:
+    def _stretch(self) -> None:
+        """Give the room that is left to the columns that stretch, but never less than their own width."""
+        model = self._model()
+        takers = [place for place, column in enumerate(model.columns) if column.stretch] if model else []
+        if not model or not takers:
+            return
+        fixed = sum(self.columnWidth(place) for place in range(len(model.columns)) if place not in takers)
+        share, rest = divmod(max(self.viewport().width() - fixed, 0), len(takers))
+        for number, place in enumerate(takers):
+            wanted = share + (1 if number < rest else 0)
+            self.setColumnWidth(place, max(wanted, model.columns[place].width))
+
+    def _widths_changed(self, place: int) -> None:
         model = self._model()
         # Only a press of the mouse is the person's own wish; stretching and set_widths are not.
-        if model and self._on_widths and QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+        if not model or not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            return
+        if not model.columns[place].stretch:
+            self._stretch()
+        if self._on_widths:
             self._on_widths({c.key: self.columnWidth(place) for place, c in enumerate(model.columns)})
 
     def _selected_numbers(self) -> list[int]:

@@ -247,3 +247,14 @@ def test_the_model_shows_another_source_sorted_as_before() -> None:
 @pytest.mark.parametrize("row", [-1, 10])
 def test_there_is_no_row_outside_the_table(row: int) -> None:
     assert PagedTableModel(COLUMNS, Rows(10)).row(row) is None
+
+
+def test_a_column_that_stretches_takes_what_is_left_but_is_never_too_narrow(show) -> None:
+    columns = (COLUMNS[0], TableColumn("note", "说明", 200, stretch=True))
+    table = VirtualTable()
+    table.set_model(PagedTableModel(columns, Rows(3)))
+    window = show(table)
+    assert table.columnWidth(1) == table.viewport().width() - 90 > 200
+    assert not table.horizontalScrollBar().isVisible()
+    window.setFixedWidth(220)
+    assert table.columnWidth(1) == 200
