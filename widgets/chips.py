@@ -56,6 +56,7 @@ class ChipBar(QWidget):
         on = self.selected()
         for button in self._buttons.values():
             self._layout.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._chips = {chip.key: chip for chip in chips}
         self._buttons = {chip.key: self._button(chip) for chip in chips}

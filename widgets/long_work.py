@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance
 
 from domain.errors import Cancelled
 
@@ -46,7 +46,11 @@ class Progress:
         now = time.monotonic()
         if self._told and (text != self._text or now - self._last >= TOLD_EVERY or done == total):
             self._last, self._text = now, text
-            self._told.emit(done, total, text)
+            try:
+                self._told.emit(done, total, text)
+            except RuntimeError:
+                # The window that asked has been closed: the work goes on, nobody is left to be told.
+                self._told = None
 
 
 class LongWork(QObject):
@@ -81,7 +85,7 @@ class LongWork(QObject):
             raise RuntimeError("work is still running")
         self._stop = Event()
         self._job = _Job(work, Progress(self.progressed, self._stop), self._ended)
-        self._pool.start(self._job)
+        self._pool.start(self._job.run)
 
     def cancel(self) -> None:
         """Ask the work to end; it does so at its next step of progress."""
@@ -121,10 +125,8 @@ def run_long(
     return long
 
 
-class _Job(QRunnable):
+class _Job:
     def __init__(self, work: Callable[[Progress], object], progress: Progress, ended: SignalInstance) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self._work = work
         self._progress = progress
         self._ended = ended

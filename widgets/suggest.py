@@ -104,7 +104,7 @@ class Suggest(QObject):
             self._composing = bool(cast(QInputMethodEvent, event).preeditString())
             if self._composing:
                 self.close()
-        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.Move):
+        elif kind in (QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize):
             self.close()
         elif kind == QEvent.Type.KeyPress and self.is_open():
             return self._key(cast(QKeyEvent, event))

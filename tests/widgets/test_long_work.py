@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import gc
 import threading
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -85,14 +86,17 @@ def test_work_outlives_the_window_that_asked_for_it(qtbot: QtBot) -> None:
 
     def late(progress: Progress) -> None:
         go.wait(5)
+        progress(1, 2, "正在写")
         ended.set()
 
     work.start(late)
-    pool = work._pool
+    del work
     with qtbot.waitSignal(window.destroyed):
         window.deleteLater()
+    del window
+    gc.collect()
     go.set()
-    assert pool.waitForDone(5000)
+    assert QThreadPool.globalInstance().waitForDone(5000)
     assert ended.is_set()
 
 
