@@ -1,0 +1,150 @@
+"""Pictures of the real window, for the demo command and the documents."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from domain.errors import KnownError
+from domain.problem import ProblemFilter
+from ui.application import application
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.page import PrintWish
+from ui.pages import ENTRY, LEDGER, REGISTER, STATISTICS
+from ui.settings import Settings
+from widgets.theme import Mode
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+SCREEN = QSize(1366, 768)
+CLERK = "01号"
+HALF_PAST_TEN = time(10, 32)
+PATIENCE = 30_000
+"""Milliseconds that the pages of the print dialog may take."""
+
+
+def draw_tabs(
+    file: Path, folder: Path, *, mode: Mode = "light", now: datetime | None = None, size: QSize = SCREEN
+) -> list[Path]:
+    """Draw each tab and the print dialog of the window over a copy of `file`, and return the PNG files in `folder`.
+
+    `now` is the time the window believes in; by default the morning of the day on which the file was last worked on.
+    KnownError when the file cannot be opened.
+    """
+    if QApplication.instance() is None:
+        # Drawn in memory, also where there is a screen.
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="htk-", ignore_cleanup_errors=True) as place:
+        copy = Path(shutil.copy(file, Path(place) / file.name))
+        settings = Settings(Path(place) / "settings.ini")
+        settings.mode, settings.clerk = mode, CLERK
+        application(settings)
+        when = now or _last_morning(copy)
+        window = MainWindow(settings, clock=lambda: when)
+        window.resize(size)
+        window.show()
+        window.activateWindow()
+        try:
+            if not window.open_file(copy):
+                raise KnownError(window.welcome.sentence.text())
+            return [_grab(widget, folder / f"{name}.png") for name, widget in _scenes(window)]
+        finally:
+            window.close()
+            window.deleteLater()
+            _settle()
+
+
+def _scenes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """The window in each of its states, one after the other; each is to be grabbed before the next is asked for."""
+    bench = window.bench
+    assert bench is not None
+    problem_uid, household_uid = _interesting(bench.desk)
+    for number, (key, name, uid) in enumerate(
+        (
+            (REGISTER, "农户台账", household_uid),
+            (ENTRY, "入户核查", household_uid),
+            (LEDGER, "问题台账", problem_uid),
+            (STATISTICS, "统计报表", ""),
+        ),
+        1,
+    ):
+        if not bench.has_tab(key):
+            continue
+        page = bench.show_tab(key)
+        if uid:
+            page.open_record(uid)
+        _settle()
+        yield f"{number}-{name}", window
+    yield from _print_scene(window)
+
+
+def _print_scene(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    from ui.printing.dialog import PrintDialog
+
+    bench = window.bench
+    assert bench is not None
+    wish = bench.page.print_wish() or PrintWish(bench.desk.scheme.attachments[0].number)
+    dialog = PrintDialog(bench.desk, wish, window)
+    loop = QEventLoop()
+    dialog.preview.page_shown.connect(loop.quit)
+    dialog.show()
+    QTimer.singleShot(PATIENCE, loop, loop.quit)
+    loop.exec()
+    _settle()
+    yield "5-打印", dialog
+    dialog.close()
+    dialog.deleteLater()
+
+
+def _interesting(desk: Desk) -> tuple[str, str]:
+    """A problem worth looking at (the first of the ledger, overdue when one is) and its household; empty without one."""
+    from db.queries.problems import ProblemList
+
+    found = ProblemList(desk.store, ProblemFilter(), desk.today()).rows(0, 1)
+    return (found[0].uid, found[0].household_uid) if found else ("", "")
+
+
+def _last_morning(file: Path) -> datetime:
+    """Half past ten of the last inspection's day, so that an old file does not look neglected."""
+    from db.store import Store
+
+    now = datetime.now().astimezone()
+    store: Store = Store.open(file, now=now, back_up=False)
+    try:
+        days = list(_days(store))
+    finally:
+        store.close()
+    return datetime.combine(max(days), HALF_PAST_TEN).astimezone() if days else now
+
+
+def _days(store: Store) -> Iterator[date]:
+    from db.queries.inspections import inspections
+    from db.queries.office import rounds
+
+    with store.read() as session:
+        for round_ in rounds(session):
+            yield from (one.inspected_on for one in inspections(session, round_.uid))
+
+
+def _settle(milliseconds: int = 250) -> None:
+    """Let timers fire and widgets paint."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop, loop.quit)
+    loop.exec()
+
+
+def _grab(widget: QWidget, target: Path) -> Path:
+    picture = widget.grab()
+    if not picture.save(str(target)):
+        raise KnownError(f"写不了图片“{target}”，请检查文件夹的权限和磁盘空间。")
+    return target
