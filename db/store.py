@@ -10,14 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from db import backups, creation, engine, locks, log, migrate, opening
 from db.faults import GONE, READ_ONLY, spoken, worded
 from db.log import LoggedSession
-from db.models import SettingRow
+from db.queries.office import office
 from domain.errors import KnownError
-from domain.office import Office
 
 T = TypeVar("T")
 
@@ -42,7 +41,7 @@ class Store:
         self._thread = threading.local()
         self._rolling = backups.Rolling()
         with self.read() as session:
-            self.office = _office(session)
+            self.office = office(session)
 
     @classmethod
     def create(
@@ -159,9 +158,3 @@ class Store:
 def _identity(path: Path) -> tuple[int, int]:
     state = os.stat(path)
     return state.st_dev, state.st_ino
-
-
-def _office(session: LoggedSession) -> Office:
-    rows = session.execute(select(SettingRow.key, SettingRow.value)).all()
-    values = {key: value for key, value in rows}
-    return Office(values.get("office_uid", ""), values.get("county", ""), values.get("town", ""))
