@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.check_rules import Fault
 from db.queries.figures import records, total_of, week_rows, weeks
-from domain.figures import Figure, Kind, Week, WeekRow, figures_of
+from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, figures_of
 from domain.rounds import Reading, Round
 from domain.scheme import Scheme
 
@@ -65,5 +65,11 @@ def _listed(session: Session, scheme: Scheme, round_: Round, week: Week) -> Iter
         value = total.values[figure]
         listed = len(records(session, scheme, round_, week, figure))
         if listed != value:
-            where = f"{week.label} {LABELS[figure.kind]}{figure.of}"
+            where = f"{week.label} {_label(scheme, figure)}"
             yield Fault("equation", where, f"统计数为 {value}，但清单有 {listed} 条。")
+
+
+def _label(scheme: Scheme, figure: Figure) -> str:
+    if figure.kind in PROBLEM_KINDS:
+        return f"{scheme.dimension(figure.of).weekly_label}{LABELS[figure.kind]}"
+    return f"{scheme.role(figure.of).label}{LABELS[figure.kind]}" if figure.of else LABELS[figure.kind]
