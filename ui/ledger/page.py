@@ -63,7 +63,7 @@ class LedgerPage(Page):
         """F2: into the form."""
         self.card.form.start()
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         """Ctrl+F: into the search field."""
         self.filters.search.setFocus()
         self.filters.search.selectAll()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -29,6 +30,16 @@ SETTLE = 150
 FORM_WIDTH = 320
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One file to be written: the preview's, or one that was asked for."""
+
+    choices: PrintChoices
+    target: Path
+    done: Callable[[int], None]
+    preview: bool = False
+
+
 class PrintDialog(QDialog):
     """Pages at the left, choices at the right; prints, and writes PDF and Excel. Pages are made off the window's thread."""
 
@@ -37,7 +48,8 @@ class PrintDialog(QDialog):
         self._desk = desk
         self._folder = tempfile.TemporaryDirectory(prefix="htk-")
         self._work: LongWork | None = None
-        self._next: Callable[[], None] | None = None
+        self._preview_running = False
+        self._queue: list[_Job] = []
         """What waits for the present work to end."""
         with desk.read() as session:
             self.form = PrintForm(desk, regions(session), wish)
@@ -45,6 +57,7 @@ class PrintDialog(QDialog):
         self.words = QLabel()
         self.progress = ProgressBarLine()
         self.print_button = self._button("打印", "print", "Ctrl+P", self._print)
+        self.print_button.setIcon(icon("print", "on_accent"))
         self.pdf_button = self._button("存为 PDF", "pdf", "Ctrl+D", lambda: self.export(".pdf"))
         self.xlsx_button = self._button("导出 Excel", "excel", "Ctrl+E", lambda: self.export(".xlsx"))
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -71,7 +84,7 @@ class PrintDialog(QDialog):
         kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
         target = ask_save(self, "保存到", proposed, kind)
         if target:
-            self._start(choices, target, lambda _pages: self.words.setText(f"✓ 已保存：{target.name}"))
+            self._start(_Job(choices, target, lambda _pages: self.words.setText(f"✓ 已保存：{target.name}")))
 
     # inside
 
@@ -109,14 +122,12 @@ class PrintDialog(QDialog):
         layout.addWidget(side)
 
     def _make_pages(self) -> None:
-        """Make the pages for the preview, with the place of the seal."""
-        if self._work is not None:
-            self._next = self._make_pages
-            self._work.cancel()
-            return
-        self.preview.close_file()
+        """Make the pages for the preview, with the place of the seal; pages of choices that were changed since are let go."""
         target = Path(self._folder.name) / "preview.pdf"
-        self._start(self.form.choices(), target, lambda _pages: self._show(target), show_seal_place=True)
+        self._queue = [job for job in self._queue if not job.preview]
+        if self._work is not None and self._preview_running:
+            self._work.cancel()
+        self._start(_Job(self.form.choices(), target, lambda _pages: self._show(target), preview=True))
 
     def _show(self, target: Path) -> None:
         self.preview.show_file(target)
@@ -126,7 +137,7 @@ class PrintDialog(QDialog):
 
     def _print(self) -> None:
         target = Path(self._folder.name) / "print.pdf"
-        self._start(self.form.choices(), target, lambda _pages: self._send(target))
+        self._start(_Job(self.form.choices(), target, lambda _pages: self._send(target)))
 
     def _send(self, target: Path) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -143,19 +154,26 @@ class PrintDialog(QDialog):
             else:
                 self.words.setText("✓ 已送到打印机")
 
-    def _start(self, choices: PrintChoices, target: Path, done: Callable[[int], None], *, show_seal_place: bool = False) -> None:
-        if self._work is not None:
-            self._next = lambda: self._start(choices, target, done, show_seal_place=show_seal_place)
-            return
+    def _start(self, job: _Job) -> None:
+        self._queue.append(job)
+        if self._work is None:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the next job: one at a time, since they share the fonts and the preview's file."""
+        job = self._queue.pop(0)
         desk = self._desk
         scheme, round_, store = desk.scheme, desk.round, desk.store
+        if job.preview:
+            self.preview.close_file()
 
         def write(progress: Progress) -> int:
-            return write_choices(store, scheme, round_, choices, target, progress, show_seal_place=show_seal_place)
+            return write_choices(store, scheme, round_, job.choices, job.target, progress, show_seal_place=job.preview)
 
+        self._preview_running = job.preview
         self._work = LongWork(self)
         self._work.finished.connect(self._end)
-        self._work.finished.connect(done)
+        self._work.finished.connect(job.done)
         self._work.failed.connect(self._fail)
         self._work.cancelled.connect(self._end)
         self.progress.attach(self._work, "正在排版…")
@@ -165,9 +183,8 @@ class PrintDialog(QDialog):
     def _end(self, _result: object = None) -> None:
         self._work = None
         self._enable(True)
-        following, self._next = self._next, None
-        if following:
-            following()
+        if self._queue:
+            self._go_on()
 
     def _fail(self, error: Exception) -> None:
         self._end()
@@ -180,6 +197,7 @@ class PrintDialog(QDialog):
             button.setEnabled(free)
 
     def _clear(self) -> None:
+        self._queue.clear()
         if self._work is not None:
             self._work.cancel()
             self._work.wait()
