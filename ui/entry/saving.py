@@ -108,7 +108,7 @@ class RowSaver:
         if saved.added:
             parts.append(f"新增问题 {saved.added} 条")
         if saved.solved:
-            parts.append(f"销去问题 {saved.solved} 条")
+            parts.append(f"整改问题 {saved.solved} 条")
         if saved.changes.nothing:
             parts.append("没有改动")
         look = ("查看", lambda: self.desk.open_household(saved.household_uid))

@@ -14,7 +14,7 @@ from domain.inspection import names_in
 from ui.entry.heading import Heading
 from ui.entry.lookup import Lookup
 from ui.entry.names_field import NamesSuggest, tidy
-from widgets.date_edit import DateField
+from widgets.date_edit import UNREADABLE, DateField
 from widgets.field import Field
 from widgets.suggest import Suggest, Suggestion
 from widgets.theme import GAP, set_kind
@@ -56,8 +56,9 @@ class EntryStrip(QFrame):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong at its field."""
+        told = [*self._unreadable(), *findings]
         for name, field in self._fields.items():
-            field.show_findings([f for f in findings if f.field == name])
+            field.show_findings(list({f.field: f for f in reversed(told) if f.field == name}.values()))
 
     def said(self) -> list[str]:
         """All words shown under the fields now."""
@@ -147,14 +148,22 @@ class EntryStrip(QFrame):
         if now != self._heading:
             self._heading = now
             self.changed.emit()
+        elif self._unreadable():
+            self.show_findings([])
 
     def _place_typed(self) -> str:
-        """The region whose name stands in the field; a name that is none is said at the field."""
+        """The region whose name stands in the field; empty when it is none."""
         text = "".join(self.place.text().split())
         if text == self.lookup.place(self._heading.region_uid):
             return self._heading.region_uid
         found = [one for one in self.lookup.places(text) if one.title == text] if text else []
-        self._fields["region_uid"].show_findings(
-            [] if found or not text else [Finding("region_uid", "没有这个村/组，请从列表中选。")]
-        )
         return str(found[0].key) if found else ""
+
+    def _unreadable(self) -> list[Finding]:
+        """What stands in a field and means nothing."""
+        found = []
+        if not self.day.is_valid():
+            found.append(Finding("inspected_on", UNREADABLE))
+        if self.place.text().strip() and not self._heading.region_uid:
+            found.append(Finding("region_uid", "没有这个村/组，请从列表中选。"))
+        return found
