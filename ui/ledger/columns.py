@@ -12,14 +12,14 @@ from widgets.colours import Sign
 from widgets.table_model import CellLook, TableColumn
 
 COLUMNS = (
-    TableColumn("status", "状态", 92),
-    TableColumn("head_name", "户主", 76),
+    TableColumn("status", "状态", 90),
+    TableColumn("head_name", "户主", 74),
     TableColumn("village", "村/组", 118),
-    TableColumn("dimension", "类别", 82),
+    TableColumn("dimension", "类别", 96),
     TableColumn("description", "问题具体情况", 120, stretch=True),
     TableColumn("deadline", "整改时限", 94, kind="date"),
     TableColumn("helper", "帮扶责任人", 86),
-    TableColumn("found_on", "发现", 60, kind="date"),
+    TableColumn("found_on", "发现", 58, kind="date"),
 )
 """The lead unit stands in the card and is a filter: a line has room for what tells problems apart."""
 

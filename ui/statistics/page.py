@@ -90,7 +90,8 @@ class StatisticsPage(Page):
         with desk.read() as session:
             villages = week_rows(session, desk.scheme, desk.round, week)
             self.coverage.set_rows(coverage(session, desk.round.uid))
-            lines = [(one, week_rows(session, desk.scheme, desk.round, one)) for one in weeks(session, desk.round)]
+            known = [one for one in weeks(session, desk.round) if one.monday <= desk.today()]
+            lines = [(one, week_rows(session, desk.scheme, desk.round, one)) for one in known]
         self._rows = [*self._of_region(villages), total_of(desk.scheme, desk.round, villages)]
         self._show_sheet()
         self.trend.set_weeks([_sums(one, rows) for one, rows in lines])

@@ -14,11 +14,11 @@ from widgets.theme import STEP, set_kind
 from widgets.virtual_table import VirtualTable
 
 COLUMNS = (
-    TableColumn("village", "村/组", 130),
-    TableColumn("head_name", "户主", 84),
-    TableColumn("head_id_no", "证件号码", 168, kind="id"),
-    TableColumn("date", "日期", 100, kind="date"),
-    TableColumn("text", "情况", 200, stretch=True),
+    TableColumn("village", "村/组", 118),
+    TableColumn("head_name", "户主", 74),
+    TableColumn("head_id_no", "证件号码", 164, kind="id"),
+    TableColumn("date", "日期", 94, kind="date"),
+    TableColumn("text", "情况", 110, stretch=True),
 )
 
 
