@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,7 @@ def test_the_environment_is_made_once_and_mended_when_it_was_interrupted(
     prepare.ensure_environment(environment, [lock])
     assert prepare.is_current(environment, lock) and prepare.is_usable(environment)
 
-
-def test_a_package_that_does_not_match_its_hash_is_refused(tmp_path: Path) -> None:
-    environment, lock = tmp_path / ".venv", tmp_path / "requirements.txt"
+    # A package that is not what was locked is refused, and the environment counts as unfinished.
     wheel = tmp_path / "nothing-1.0-py3-none-any.whl"
     wheel.write_bytes(b"not what was locked")
     lock.write_text(f"nothing @ {wheel.as_uri()} --hash=sha256:{'0' * 64}\n", encoding="utf-8")
@@ -112,7 +111,9 @@ def test_run_sh_without_a_screen_names_the_demo_before_it_installs_anything(
 @POSIX
 def test_run_sh_passes_its_arguments_on_from_any_folder(tmp_path: Path) -> None:
     place = copy_of_the_scripts(tmp_path / "一个 文件夹")
-    lock_without_packages(place)
+    lock = lock_without_packages(place)
+    venv.create(place / ".venv", symlinks=True)
+    prepare.stamp_of(place / ".venv", lock).write_text(prepare.checksum(lock), encoding="ascii")
     (place / "main.py").write_text("import os, sys; print(os.getcwd(), sys.argv[1:]); sys.exit(1)", encoding="utf-8")
     (tmp_path / "link.sh").symlink_to(place / "run.sh")
     for script in (place / "run.sh", tmp_path / "link.sh"):
