@@ -114,7 +114,8 @@ def test_the_same_person_in_two_households_of_the_book_is_refused_with_the_other
 
 def test_a_person_who_lives_elsewhere_in_the_file_is_refused_with_his_household(store: Store) -> None:
     bring(store, *FAMILY)
-    result = bring(store, row(2, "王五", id_no("19700101", 33), village="三星村"), row(3, "李秀英", TWO, "配偶", village="三星村"))
+    head = row(2, "王五", id_no("19700101", 33), village="三星村")
+    result = bring(store, head, row(3, "李秀英", TWO, "配偶", village="三星村"))
     assert states(result) == ["new", "rejected"]
     assert "金佛村" in said(result, 1) and "陈大勇" in said(result, 1)
 
