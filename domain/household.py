@@ -112,3 +112,5 @@ class HouseholdFilter:
     states: frozenset[Presence] = frozenset({Presence.PRESENT})
     visited: bool | None = None
     with_open_problems: bool = False
+    id_numbers: frozenset[str] = field(default_factory=frozenset)
+    """Only households with one of these people, present or not: what a pasted list of numbers asks for."""

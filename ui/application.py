@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
@@ -31,6 +33,9 @@ def run_window(file: Path | None) -> int:
     if file is not None:
         # After the first paint: the window is on the screen while the database is still being loaded.
         QTimer.singleShot(0, window, lambda: window.open_file(file))
+    else:
+        # While the person looks at the welcome page, so that the first file opens at once.
+        QTimer.singleShot(0, window, Thread(target=import_module, args=("db.store",), daemon=True).start)
     return app.exec()
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.errors import Finding, KnownError
-from ui.desk import Desk
-from ui.main_menu import main_menu
-from ui.new_file import NewFile, NewFileForm
-from ui.opening import OpenPage
-from ui.pages import built_tabs
 from ui.settings import RecentFile, Settings
 from ui.slots import calling
 from ui.welcome import WelcomePage
-from ui.workbench import Workbench
 from widgets.icons import app_icon
 from widgets.theme import Mode, apply_theme
+
+if TYPE_CHECKING:
+    # What a file needs loads when the first one is opened: the window is on the screen before.
+    from ui.desk import Desk
+    from ui.new_file import NewFile
+    from ui.workbench import Workbench
 
 NAME = "回头看工作台"
 SMALLEST = QSize(1024, 640)
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
     def open_file(self, path: Path, password: str = "") -> bool:
         """Open a file in this window; False when it cannot be: then the sentence stands on the welcome page."""
         from db.store import Store
+        from ui.desk import Desk
 
         if not self.close_file():
             return False
@@ -69,6 +71,8 @@ class MainWindow(QMainWindow):
     def create_file(self, wish: NewFile) -> bool:
         """Make a new file and open it; what stands in its way is said in the form."""
         from db.store import Store
+        from ui.desk import Desk
+        from ui.new_file import NewFileForm
 
         now = self._clock()
         try:
@@ -103,6 +107,8 @@ class MainWindow(QMainWindow):
 
     def new_file(self) -> None:
         """Show the form for a new file."""
+        from ui.new_file import NewFileForm
+
         if self.close_file():
             form = NewFileForm(self.settings.clerk)
             form.created.connect(self.create_file)
@@ -142,6 +148,8 @@ class MainWindow(QMainWindow):
 
     def show_menu(self) -> None:
         """Open the menu under its button."""
+        from ui.main_menu import main_menu
+
         if self.bench is None:
             return
         button = self.bench.top.menu_button
@@ -220,6 +228,9 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+N"), self.welcome).activated.connect(self.new_file)
 
     def _show_bench(self, desk: Desk) -> None:
+        from ui.pages import built_tabs
+        from ui.workbench import Workbench
+
         self.bench = Workbench(desk, self.settings, built_tabs())
         self.bench.status.clerk_pressed.connect(self.ask_clerk)
         self.bench.status.backup_pressed.connect(self.save_copy)
@@ -231,6 +242,7 @@ class MainWindow(QMainWindow):
 
     def _refused(self, path: Path, password: str, known: KnownError) -> None:
         from db.opening import PasswordNeeded
+        from ui.opening import OpenPage
 
         if isinstance(known, PasswordNeeded):
             page = OpenPage(path, known.sentence if password else "")

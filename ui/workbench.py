@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +19,7 @@ from ui.status_bar import StatusBar
 from ui.top_row import TopRow
 from widgets.notice_bar import NoticeBar
 from widgets.theme import Sign
+from widgets.virtual_table import VirtualTable
 
 SIGNS: dict[Tone, str] = {"done": Sign.DONE, "info": "", "warn": Sign.DUE, "error": Sign.OVERDUE}
 TREE_WIDTH, PAGE_WIDTH = 188, 1178
@@ -73,8 +75,12 @@ class Workbench(QWidget):
         return True
 
     def keep_sizes(self) -> None:
-        """Remember the splitter."""
+        """Remember the splitters, also those of the pages that have a name and show all their parts."""
         self._settings.keep_state("regions", self.splitter.saveState())
+        for key, page in self._pages.items():
+            for splitter in _named_splitters(page):
+                if all(splitter.sizes()):
+                    self._settings.keep_state(f"{key}.{splitter.objectName()}", splitter.saveState())
 
     # inside
 
@@ -82,8 +88,18 @@ class Workbench(QWidget):
         if tab.key not in self._pages:
             page = tab.make(self.desk)
             self._pages[tab.key] = page
+            self._recall(tab.key, page)
             self.stack.addWidget(page)
         return self._pages[tab.key]
+
+    def _recall(self, key: str, page: Page) -> None:
+        """Give the page's splitters and tables the sizes that the person left them with."""
+        for splitter in _named_splitters(page):
+            splitter.restoreState(self._settings.state(f"{key}.{splitter.objectName()}"))
+        for number, table in enumerate(page.findChildren(VirtualTable)):
+            name = f"{key}.{number}"
+            table.set_widths(self._settings.widths(name))
+            table.remember_widths(partial(self._settings.keep_widths, name))
 
     def _show(self, number: int) -> None:
         tab = self._tabs[number]
@@ -146,3 +162,7 @@ class Workbench(QWidget):
 
     def _say(self, notice: Notice) -> None:
         self.notices.say(notice.text, notice.actions, SIGNS[notice.tone])
+
+
+def _named_splitters(page: Page) -> list[QSplitter]:
+    return [splitter for splitter in page.findChildren(QSplitter) if splitter.objectName()]

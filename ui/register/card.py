@@ -105,15 +105,15 @@ class HouseholdCard(QWidget):
         return section("入户核查", rows)
 
     def _inspection(self, one: Inspection) -> list[QWidget]:
-        names = "、".join(one.inspectors)
         failing = [item.short for item in self._desk.scheme.check_items if one.answers.get(item.key) in item.failures]
         words = f"有问题：{'、'.join(failing)}" if failing else "五项都没有问题" if one.answers else ""
-        line = f"{self._round_name(one)}　{one.inspected_on:%Y-%m-%d}　{names}"
+        line = f"{self._round_name(one)}　{one.inspected_on.month}月{one.inspected_on.day}日"
         if one.round_uid == self._desk.round.uid:
             first: QWidget = door(f"{Sign.DONE.value} {line}", "在入户核查中打开", self._open_inspection)
         else:
             first = text_label(line)
-        return [first, text_label(words, "quiet")] if words else [first]
+        second = "　".join(part for part in ("、".join(one.inspectors), words) if part)
+        return [first, text_label(second, "quiet")] if second else [first]
 
     def _attributes(self) -> QWidget | None:
         """Attributes over time: as each inspection froze them."""

@@ -43,7 +43,7 @@ class CardPane(QStackedWidget):
         self._desk = desk
         self.uid = ""
         self.record: HouseholdRecord | None = None
-        self.form = HouseholdForm(desk)
+        self._form: HouseholdForm | None = None
         self.state_form = StateForm()
         self.name = QLabel()
         self.name.setWordWrap(True)
@@ -57,15 +57,24 @@ class CardPane(QStackedWidget):
         self.close_button = QToolButton()
         self._view = self._lay_out()
         self.addWidget(self._view)
-        self.addWidget(self.form)
         self._connect()
         self.setMinimumWidth(320)
         self.show_household("")
 
     @property
+    def form(self) -> HouseholdForm:
+        """The form, made when it is first needed: the window opens without it."""
+        if self._form is None:
+            self._form = HouseholdForm(self._desk)
+            self._form.saved.connect(self._form_saved)
+            self._form.cancelled.connect(self._give_up)
+            self.addWidget(self._form)
+        return self._form
+
+    @property
     def is_editing(self) -> bool:
         """True while the form is shown."""
-        return self.currentWidget() is self.form
+        return self._form is not None and self.currentWidget() is self._form
 
     def show_household(self, uid: str) -> None:
         """Show this household's card. A form in which something was typed stays until it is saved or given up."""
@@ -163,8 +172,6 @@ class CardPane(QStackedWidget):
     def _connect(self) -> None:
         self.edit_button.clicked.connect(self.edit)
         self.close_button.clicked.connect(self.closed)
-        self.form.saved.connect(self._form_saved)
-        self.form.cancelled.connect(self._give_up)
         self.state_form.confirmed.connect(self._set_state)
         self.state_form.cancelled.connect(self._state_done)
 

@@ -13,7 +13,7 @@ from widgets.theme import Sign
 COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("head_name", "户主", 88),
     TableColumn("head_id_no", "证件号码", 160, kind="id"),
-    TableColumn("village", "村/组", 136, stretch=True),
+    TableColumn("village", "村/组", 116, stretch=True),
     TableColumn("attributes", "属性", 108, tooltip="农户属性，按通知的顺序"),
     TableColumn("size", "人口", 48, "right", "number", "在册人口"),
     TableColumn("helper", "帮扶责任人", 90),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from domain.household import HOUSEHOLD_STATE_LABELS, HouseholdFilter, Presence
+from domain.identity import clean_id
 from domain.scheme import Scheme
 from widgets.chips import Chip, ChipBar
 from widgets.icons import icon
@@ -13,6 +16,9 @@ from widgets.search_box import SearchBox
 from widgets.theme import GAP, set_kind
 
 SEARCH_WIDTH = 250
+SEPARATORS = re.compile(r"[\s,，、;；\u2028\u2029]+")
+"""What stands between pasted numbers; a field of one line shows pasted line ends as U+2028."""
+WHOLE_NUMBER = re.compile(r"\d{15}|\d{17}[\dX]")
 UNVISITED, WITH_PROBLEMS = "unvisited", "with_problems"
 STATES = tuple(Chip(str(state), words) for state, words in HOUSEHOLD_STATE_LABELS.items())
 WORK = (
@@ -63,9 +69,12 @@ class RegisterFilters(QWidget):
     def wanted(self, region_uid: str) -> HouseholdFilter:
         """The filter that the strip shows, for a region."""
         work = self.work.selected()
+        typed = self.search.text().strip()
+        numbers = pasted_numbers(typed)
         return HouseholdFilter(
             region_uid=region_uid,
-            text=self.search.text().strip(),
+            text="" if numbers else typed,
+            id_numbers=numbers,
             attributes=frozenset(self.attributes.selected()),
             states=frozenset(Presence(key) for key in self.states.selected()),
             visited=False if UNVISITED in work else None,
@@ -75,7 +84,7 @@ class RegisterFilters(QWidget):
     def show_filter(self, wanted: HouseholdFilter) -> None:
         """Show this filter; `changed` is not sent."""
         self.search.blockSignals(True)
-        self.search.setText(wanted.text)
+        self.search.setText(wanted.text or " ".join(sorted(wanted.id_numbers)))
         self.search.blockSignals(False)
         self.attributes.set_selected(wanted.attributes)
         self.states.set_selected(str(state) for state in wanted.states)
@@ -111,3 +120,10 @@ class RegisterFilters(QWidget):
     def _clear(self) -> None:
         self.show_filter(HouseholdFilter())
         self.changed.emit()
+
+
+def pasted_numbers(text: str) -> frozenset[str]:
+    """The ID numbers in a pasted list; empty when the text is anything else, also a single number."""
+    parts = [clean_id(part).number for part in SEPARATORS.split(text) if part]
+    whole = len(parts) > 1 and all(WHOLE_NUMBER.fullmatch(part) for part in parts)
+    return frozenset(parts) if whole else frozenset()

@@ -41,6 +41,8 @@ class RegisterPage(Page):
         self.table = VirtualTable()
         self.card = CardPane(desk)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._card_width = 0
+        """Width that the person gave the card by hand; 0: none."""
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
         self._model = self._use_scheme()
         self._lay_out()
@@ -77,6 +79,7 @@ class RegisterPage(Page):
 
     def add(self) -> None:
         """N or Ctrl+N: a form for a new household, in the chosen village."""
+        self._settle_now()
         if self.card.settle():
             self._open_card()
             self.card.add(self.desk.region_uid)
@@ -123,12 +126,14 @@ class RegisterPage(Page):
         return HouseholdList(self.desk.store, self.filters.wanted(self.desk.region_uid), self.desk.round.uid)
 
     def _lay_out(self) -> None:
+        self.splitter.setObjectName("card")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.card)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         self.splitter.setSizes([760, CARD_WIDTH])
+        self.splitter.splitterMoved.connect(self._keep_card_width)
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
@@ -210,9 +215,13 @@ class RegisterPage(Page):
 
     def _make_room(self, editing: bool) -> None:
         """A form needs more room than a card."""
-        width = FORM_WIDTH if editing else CARD_WIDTH
+        width = max(FORM_WIDTH, self._card_width) if editing else self._card_width or CARD_WIDTH
         whole = sum(self.splitter.sizes()) or self.splitter.width()
         self.splitter.setSizes([whole - width, width])
+
+    def _keep_card_width(self) -> None:
+        if not self.card.is_editing:
+            self._card_width = self.card.width()
 
     def _saved(self, uid: str) -> None:
         """Show the household just saved, wherever it stands now."""
