@@ -24,6 +24,10 @@ REGISTER_HEADER = (
     *("易返贫致贫户(监测对象)类型", "享受低保政策情况", "帮扶责任人"),
 )
 HOUSE_TYPES = {"lifted_out": "脱贫户", "extreme_poverty": "特困供养人员", "general": "一般农户"}
+WIDTHS = {
+    **{"town": 9, "village_group": 14, "head_name": 9, "head_id_no": 20, "helper_name": 9},
+    **{"answer:income": 11, "descriptions": 36, "inspectors": 14},
+}
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -136,8 +140,9 @@ class _FormSheet:
         self._title, self._head, self._text = (book.add_format(f) for f in _looks())
         self._scheme, self._form, self._style = scheme, attachment, style
         self._at = 0
+        # Widths as a village leaves them: the layout of the notice may improve without making the sample anew.
         for column, about in enumerate(attachment.columns):
-            self._sheet.set_column(column, column, about.width / 2)
+            self._sheet.set_column(column, column, WIDTHS.get(about.key, 5))
 
     def write(self, on: date, visits: Sequence[Visit]) -> None:
         """A page: title and header (again where the village repeats them), the households, the sign line."""
