@@ -36,6 +36,7 @@ class RowKeys(QObject):
     """The keyer has gone on from this field."""
     entered_field = Signal(str)
     household_chosen = Signal(str)
+    undone = Signal()
 
     def __init__(self, live: LiveRow) -> None:
         super().__init__(live)
@@ -76,6 +77,7 @@ class RowKeys(QObject):
             self.live.show_findings([])
             self._changed()
             self.enter(self.at if self.at in self.live.names() else self.next_open())
+            self.undone.emit()
 
     # events
 

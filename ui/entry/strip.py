@@ -102,7 +102,7 @@ class EntryStrip(QFrame):
     def _lay_out(self) -> None:
         labels = ("册-页", "村/组", "核查时间", "核查人", "联系电话")
         controls: tuple[QWidget, ...] = (self.page, self.place, self.day, self.inspectors, self.phone)
-        stretches = (3, 8, 6, 9, 7)
+        stretches = (5, 9, 7, 10, 8)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         row.setSpacing(2 * GAP)

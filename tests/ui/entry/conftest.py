@@ -57,7 +57,7 @@ def keyer(sit_down: Sit) -> Keyer:
     """A page whose strip is filled: 梅石坝社区, 12 May, two inspectors."""
     keyer = sit_down()
     uid = next(r.uid for r in keyer.page.lookup.regions.values() if r.name == "梅石坝社区")
-    keyer.page._set_heading(Heading("1-01", uid, date(2021, 5, 12), ("孙立", "杨光"), "13900000000"))
+    keyer.page._show_heading(Heading("1-01", uid, date(2021, 5, 12), ("孙立", "杨光"), "13900000000"))
     keyer.page.start()
     QApplication.processEvents()
     return keyer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from domain.household import HouseholdFilter
 from tests.ui.entry.conftest import Sit
@@ -107,12 +108,12 @@ def test_a_saved_row_moves_when_the_head_of_its_sheet_was_wrong(keyer: Keyer) ->
     assert [row.page for row in keyer.saved()] == ["1-09"]
 
 
-def test_the_counts_follow_and_the_unvisited_are_a_door(keyer: Keyer) -> None:
+def test_the_counts_follow_and_the_unvisited_are_a_door(keyer: Keyer, qtbot: QtBot) -> None:
     wanted: list[object] = []
     keyer.desk.households_wanted.connect(wanted.append)
     assert keyer.page.left_button.text() == "本村还剩 5 户"
     keyer.keys("周建", "Enter", "+", "Enter")
-    assert keyer.page.left_button.text() == "本村还剩 4 户"
+    qtbot.waitUntil(lambda: keyer.page.left_button.text() == "本村还剩 4 户")
     assert keyer.page.done_label.text() == "本页 1 户　今天已录 1 户"
 
     keyer.keys("F8")
