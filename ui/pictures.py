@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.errors import KnownError
@@ -52,6 +53,8 @@ def draw_tabs(
         when = now or _last_morning(copy)
         window = MainWindow(settings, clock=lambda: when)
         window.resize(size)
+        # Nothing is to look as if the mouse pointed at it.
+        QCursor.setPos(window.rect().bottomRight())
         window.show()
         window.activateWindow()
         try:
@@ -84,8 +87,18 @@ def _scenes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         if uid:
             page.open_record(uid)
         _settle()
+        if key == STATISTICS:
+            _open_figure(page)
         yield f"{number}-{name}", window
     yield from _print_scene(window)
+
+
+def _open_figure(page: QWidget) -> None:
+    """Open the last line's first figure, with the keys that a person presses."""
+    focus = QApplication.focusWidget() or page
+    for key in (Qt.Key.Key_Down,) * 20 + (Qt.Key.Key_Right,) * 4 + (Qt.Key.Key_Return,):
+        QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
+    _settle()
 
 
 def _print_scene(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

@@ -34,7 +34,7 @@ class StatusBar(QFrame):
         self.saved = QLabel()
         self.unvisited = _door("本轮还没有入户核查的户：打开名单")
         self.open_problems = _door("本轮还没有整改完的问题：打开问题台账")
-        self.overdue = _door("超过整改时限的问题：打开问题台账")
+        self.overdue = _door("超过整改时限的问题：打开问题台账", "overdue")
         self.clerk = _door("录入人，会写进修改记录：点击更换")
         self.backup = _door("最近一次备份：点击立即备份")
         self.facts = QLabel()
@@ -131,8 +131,9 @@ class StatusBar(QFrame):
         self._desk.show_problems(ProblemFilter(overdue_only=True))
 
 
-def _door(tooltip: str) -> QPushButton:
+def _door(tooltip: str, status: str = "") -> QPushButton:
     button = QPushButton()
+    button.setProperty("status", status)
     button.setToolTip(tooltip)
     button.setAutoDefault(False)
     set_kind(button, "link")

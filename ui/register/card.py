@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -17,7 +18,7 @@ from ui.desk import Desk
 from ui.register.member_line import MemberLine
 from ui.register.record import HouseholdRecord
 from ui.register.sections import door, facts, section, text_label
-from widgets.theme import GAP, Sign
+from widgets.theme import GAP, SIGN_COLOURS, Sign
 
 HISTORY_SHOWN = 12
 """Changes shown at first; a door shows the others."""
@@ -91,9 +92,8 @@ class HouseholdCard(QWidget):
         sign = Sign.OVERDUE if late else STATUS_SIGNS[problem.status]
         kind = self._desk.scheme.dimension(problem.dimension).problem_type
         state = "逾期未整改" if late else STATUS_LABELS[problem.status]
-        line = door(
-            f"{sign.value} {kind}　{state}", "在问题台账中打开", lambda: self._desk.open_problem(problem.uid)
-        )
+        open_it = partial(self._desk.open_problem, problem.uid)
+        line = door(f"{sign.value} {kind}　{state}", "在问题台账中打开", open_it, SIGN_COLOURS[sign])
         return [line, text_label(f"{problem.found_on:%Y-%m-%d} 发现：{problem.description}", "quiet")]
 
     def _inspections(self) -> QWidget:
@@ -109,7 +109,7 @@ class HouseholdCard(QWidget):
         words = f"有问题：{'、'.join(failing)}" if failing else "五项都没有问题" if one.answers else ""
         line = f"{self._round_name(one)}　{one.inspected_on.month}月{one.inspected_on.day}日"
         if one.round_uid == self._desk.round.uid:
-            first: QWidget = door(f"{Sign.DONE.value} {line}", "在入户核查中打开", self._open_inspection)
+            first: QWidget = door(f"{Sign.DONE.value} {line}", "在入户核查中打开", self._open_inspection, "done")
         else:
             first = text_label(line)
         second = "　".join(part for part in ("、".join(one.inspectors), words) if part)

@@ -58,11 +58,12 @@ def section(title: str, rows: Sequence[QWidget]) -> QWidget:
     return box
 
 
-def door(text: str, tooltip: str, open_it: Callable[[], object]) -> QPushButton:
-    """A line that leads to a record."""
+def door(text: str, tooltip: str, open_it: Callable[[], object], status: str = "") -> QPushButton:
+    """A line that leads to a record. `status`: done, due or overdue."""
     button = QPushButton(text)
     button.setToolTip(tooltip)
     button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    button.setProperty("status", status)
     set_kind(button, "link")
     button.clicked.connect(calling(open_it))
     return button
