@@ -1,34 +1,233 @@
-"""Finding households by what the clerk types: a name, pinyin, part of a number."""
+"""Finding households by what the clerk types: a name, pinyin or its initials, part of a number; several parts narrow it down.
+
+Who is asked for stands first: heads whose name begins so, numbers that end so; then all others, in the order of the index. On a
+file without the index (another database, a file that cannot be written) the same words are looked for with LIKE, without pinyin.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Any
 
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
+from sqlalchemy.orm import Session, aliased
+
+from db import search_index
 from db.models import HouseholdRecord, MemberRecord
+from db.queries.household_rows import household_rows
 from db.queries.places import households_in
+from db.search_keys import GRAM, HEAD, NAME_PART, PINYIN_PART, TAIL, folded
 from domain.household import HouseholdRow
 
+FEWEST = 3
+"""Digits that the index knows. Fewer stand in every tenth household: a walk through the register finds enough of them at once."""
 
-def matching(session: Session, text: str) -> ColumnElement[bool]:
-    """The condition for households that `text` finds."""
-    wanted = text.strip()
-    h, m = HouseholdRecord, MemberRecord
-    columns = (m.name, m.id_no, m.phone)
-    people = select(m.household_uid).where(m.deleted.is_(False), or_(*(c.contains(wanted, autoescape=True) for c in columns)))
-    own = [c.contains(wanted, autoescape=True) for c in (h.house_no, h.phone)]
-    return or_(h.uid.in_(people), *own)
+_PARTS = re.compile(r"\d[\dx]*|[a-z]+|[^\da-z]+")
+_LAST = "\U0010ffff"
+_ENTRY = table("search_entry", column("id"), column("household_uid"))
+_UID: ColumnElement[Any] = literal_column("e.household_uid")
 
 
-def find_households(session: Session, text: str, limit: int = 50, region_uid: str = "") -> list[HouseholdRow]:
-    """At most `limit` households that `text` finds."""
-    from db.queries.register import household_rows
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed, folded and taken apart: characters, letters and numbers."""
 
-    if not text.strip():
+    characters: tuple[str, ...]
+    letters: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """True when there is nothing to look for."""
+        return not (self.characters or self.letters or self.numbers)
+
+
+def taken_apart(typed: str) -> Typed:
+    """`张三 1234` → 张三 and 1234; spaces inside a name or between initials mean nothing (张 三, zs f)."""
+    parts = _PARTS.findall(folded(typed))
+    numbers = tuple(part for part in parts if part[0].isdigit())
+    letters = tuple(part for part in parts if part[0].isascii() and not part[0].isdigit())
+    return Typed(tuple(part for part in parts if not part[0].isascii()), letters, numbers)
+
+
+def find_households(session: Session, typed: str, limit: int = 50, region_uid: str = "") -> list[HouseholdRow]:
+    """At most `limit` households that `typed` finds, of all states, the likeliest first."""
+    wanted = taken_apart(typed)
+    if wanted.nothing or limit <= 0:
         return []
-    chosen = select(HouseholdRecord.uid).where(HouseholdRecord.deleted.is_(False), matching(session, text))
+    found = _found if search_index.present(session.connection()) else _found_without_index
     inside = households_in(session, region_uid)
-    if inside is not None:
-        chosen = chosen.where(inside)
-    uids = session.scalars(chosen.order_by(HouseholdRecord.head_name, HouseholdRecord.uid).limit(limit)).all()
-    return household_rows(session, uids)
+    return household_rows(session, list(islice(dict.fromkeys(found(session, wanted, limit, inside)), limit)))
+
+
+def matching(session: Session, typed: str) -> ColumnElement[bool]:
+    """The condition for households that `typed` finds: those that `find_households` gives, all of them."""
+    wanted = taken_apart(typed)
+    if wanted.nothing:
+        return true()
+    uid = HouseholdRecord.uid
+    if not search_index.present(session.connection()):
+        return _without_index(wanted)
+    numbers = [_has_number(number, uid) for number in wanted.numbers if len(number) not in (FEWEST, GRAM)]
+    words = _words(wanted)
+    return and_(*numbers) if words is None else and_(uid.in_(_indexed(words)), *numbers)
+
+
+def _found(session: Session, wanted: Typed, limit: int, inside: ColumnElement[bool] | None) -> Iterator[str]:
+    """Uids, the likeliest first, some of them twice; a later way is only gone when those before did not fill the list."""
+    for chosen, uid in _ways(wanted):
+        if inside is not None:
+            chosen = chosen.where(_inside(inside, uid))
+        yield from session.scalars(chosen.limit(limit))
+
+
+def _found_without_index(
+    session: Session, wanted: Typed, limit: int, inside: ColumnElement[bool] | None
+) -> Iterator[str]:
+    h = HouseholdRecord
+    chosen = select(h.uid).where(h.deleted.is_(False), _without_index(wanted), true() if inside is None else inside)
+    yield from session.scalars(chosen.order_by(h.head_name, h.uid).limit(limit))
+
+
+# the ways to look
+
+
+def _ways(wanted: Typed) -> Iterator[tuple[Select[Any], Any]]:
+    """The ways to look, the likeliest first, each with its column of household uids; the last one finds all."""
+    alone = len((*wanted.characters, *wanted.letters, *wanted.numbers)) == 1
+    if alone and wanted.characters:
+        yield _heads(wanted.characters[0]), HouseholdRecord.uid
+    words = _words(wanted)
+    if words is None:
+        yield from _walks(wanted)
+        return
+    checked = [number for number in wanted.numbers if len(number) not in (FEWEST, GRAM)]
+    if alone and (likely := _likely(wanted, words)) is not None:
+        yield _indexed(likely, checked), _UID
+    yield _indexed(words, checked), _UID
+
+
+def _heads(name: str) -> Select[Any]:
+    h = HouseholdRecord
+    chosen = select(h.uid).where(h.deleted.is_(False), h.head_name >= name, h.head_name < name + _LAST)
+    return chosen.order_by(h.head_name, h.uid)
+
+
+def _walks(wanted: Typed) -> Iterator[tuple[Select[Any], Any]]:
+    """One or two digits."""
+    more = [_has_number(number, MemberRecord.household_uid) for number in wanted.numbers[1:]]
+    yield _persons().params(number=f"%{wanted.numbers[0]}%").where(*more), MemberRecord.household_uid
+    h = HouseholdRecord
+    yield select(h.uid).where(h.deleted.is_(False), *(_has_number(number, h.uid) for number in wanted.numbers)), h.uid
+
+
+@cache
+def _persons() -> Select[Any]:
+    m, h = MemberRecord, HouseholdRecord
+    number: Any = bindparam("number")
+    there = exists(select(h.uid).where(h.uid == m.household_uid, h.deleted.is_(False)))
+    return select(m.household_uid).where(m.deleted.is_(False), there, m.id_no.like(number) | m.phone.like(number))
+
+
+def _inside(inside: ColumnElement[bool], uid: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition that a found household belongs to a region; for entries by their number, which is quicker to compare."""
+    there = select(HouseholdRecord.uid).where(inside)
+    if uid is _UID:
+        return literal_column("f.rowid").in_(select(_ENTRY.c.id).where(_ENTRY.c.household_uid.in_(there)))
+    return uid.in_(there)
+
+
+# words for the index
+
+
+def _words(wanted: Typed) -> tuple[str, str] | None:
+    """What to ask of the names and of the numbers; None when the index cannot help."""
+    names = [_part(part[i : i + NAME_PART]) for part in wanted.characters for i in range(max(1, len(part) - NAME_PART + 1))]
+    names += [_part(part[:PINYIN_PART]) for part in wanted.letters]
+    numbers = [word for number in wanted.numbers for word in _grams(number)]
+    return (" AND ".join(names), " AND ".join(numbers)) if names or numbers else None
+
+
+def _likely(wanted: Typed, words: tuple[str, str]) -> tuple[str, str] | None:
+    """The same for heads with these initials, or numbers that end so."""
+    if wanted.letters:
+        return _part(HEAD + wanted.letters[0]), ""
+    if wanted.numbers and len(wanted.numbers[0]) >= GRAM:
+        return "", f'"{TAIL}{wanted.numbers[0][-GRAM:]}" AND {words[1]}'
+    return None
+
+
+def _part(word: str) -> str:
+    return f'"{word}" *'
+
+
+def _grams(number: str) -> list[str]:
+    """Four digits each; the rarer ones, towards the end, come first, since the index goes by the first."""
+    if len(number) < FEWEST:
+        return []
+    if len(number) < GRAM:
+        return [_part(number)]
+    return [f'"{number[i : i + GRAM]}"' for i in reversed(range(len(number) - GRAM + 1))]
+
+
+def _indexed(words: tuple[str, str], checked: Sequence[str] = ()) -> Select[Any]:
+    """The entries that have these words, in the order of the index; `checked` numbers are looked for in the register, too."""
+    names, numbers = words
+    values = {"names": names, "numbers": numbers}
+    values |= {f"number{place}": f"%{number}%" for place, number in enumerate(checked)}
+    used = {key: value for key, value in values.items() if value}
+    return _entries(bool(names), bool(numbers), len(checked)).params(used)
+
+
+@cache
+def _entries(names: bool, numbers: bool, checked: int) -> Select[Any]:
+    """CROSS JOIN: the words first, then what they lead to."""
+    first = "search_name" if names else "search_number"
+    chosen: Select[Any] = select(_UID).select_from(text(f"{first} f CROSS JOIN search_entry e ON e.id = f.rowid"))
+    chosen = chosen.where(text(f"f.{first} MATCH :{'names' if names else 'numbers'}"))
+    if names and numbers:
+        chosen = chosen.where(text("f.rowid IN (SELECT rowid FROM search_number WHERE search_number MATCH :numbers)"))
+    return chosen.where(*(_has_number(bindparam(f"number{place}"), _UID) for place in range(checked)))
+
+
+# conditions on the register itself
+
+
+def _has_number(number: Any, uid: Any) -> ColumnElement[bool]:
+    """Households with this number (or bound pattern) somewhere: in an ID number, a phone or the 户编号."""
+    m, h = aliased(MemberRecord), aliased(HouseholdRecord)
+    pattern: Any = f"%{number}%" if isinstance(number, str) else number
+    persons = exists(
+        select(m.uid).where(m.household_uid == uid, m.deleted.is_(False), m.id_no.ilike(pattern) | m.phone.like(pattern))
+    )
+    plain = func.replace(func.replace(h.house_no, "-", ""), " ", "")
+    own = exists(select(h.uid).where(h.uid == uid, plain.ilike(pattern) | h.phone.like(pattern)))
+    return or_(persons, own)
+
+
+def _without_index(wanted: Typed) -> ColumnElement[bool]:
+    m = aliased(MemberRecord)
+    uid = HouseholdRecord.uid
+    named = [
+        exists(select(m.uid).where(m.household_uid == uid, m.deleted.is_(False), m.name.contains(part, autoescape=True)))
+        for part in (*wanted.characters, *wanted.letters)
+    ]
+    return and_(*named, *(_has_number(number, uid) for number in wanted.numbers))

@@ -62,7 +62,7 @@ def helper_role(scheme: Scheme) -> str:
 def set_helper(
     session: Session, household_uid: str, cadre: CadreRecord | None, current: Iterable[HelpingRecord], on: date
 ) -> None:
-    """Let `cadre` (None: nobody) help the household from `on`; inside an open batch. `current` are its helpings without an end."""
+    """Let `cadre` (None: nobody) help from `on`; inside an open batch. `current` are the household's helpings without an end."""
     kept = False
     for helping in current:
         if cadre is not None and helping.cadre_uid == cadre.uid and not kept:

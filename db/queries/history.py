@@ -128,8 +128,8 @@ def _batches(session: Session, numbers: Iterable[int]) -> dict[int, BatchRow]:
 def _names(session: Session) -> Names:
     from db.schemes import scheme
 
-    regions = dict(session.execute(select(RegionRow.uid, RegionRow.name)).tuples().all())
-    cadres = dict(session.execute(select(CadreRecord.uid, CadreRecord.name)).tuples().all())
+    regions = dict(session.execute(select(RegionRow.uid, RegionRow.name)).all())
+    cadres = dict(session.execute(select(CadreRecord.uid, CadreRecord.name)).all())
     schemes: list[Scheme] = [scheme(key) for key in session.scalars(select(RoundRecord.scheme_id).distinct())]
     return Names.of(regions, cadres, schemes)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RegionRow
+from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRecord, RegionRow
 from db.queries.conditions import inspected_in, unsolved, with_unsolved_problems
+from db.queries.household_rows import household_rows
 from db.queries.places import households_in
 from domain.household import HouseholdFilter, HouseholdRow
 
@@ -33,6 +34,10 @@ def conditions(session: Session, wanted: HouseholdFilter, round_uid: str) -> lis
         found.append(inspected if wanted.visited else ~inspected)
     if wanted.with_open_problems:
         found.append(with_unsolved_problems())
+    if wanted.id_numbers:
+        m = MemberRecord
+        owners = select(m.household_uid).where(m.id_no.in_(sorted(wanted.id_numbers)), m.deleted.is_(False))
+        found.append(h.uid.in_(owners))
     if wanted.text.strip():
         from db.search import matching
 
@@ -59,8 +64,6 @@ class HouseholdList:
 
     def rows(self, offset: int, limit: int) -> Sequence[HouseholdRow]:
         """The lines from `offset` on, at most `limit`."""
-        from db.queries.register import household_rows
-
         with self._store.read() as session:
             where = conditions(session, self._wanted, self._round_uid)
             chosen = _ordered(select(HouseholdRecord.uid).where(*where), *self._sort, self._round_uid)

@@ -117,4 +117,4 @@ def _with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterato
 
 def _towns(session: Session, round_uids: Iterable[str]) -> dict[str, str]:
     chosen = select(RoundRecord.uid, RoundRecord.town).where(RoundRecord.uid.in_(list(round_uids)))
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())

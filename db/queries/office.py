@@ -27,9 +27,7 @@ def office(session: Session) -> Office:
             select(RegionRow.level, RegionRow.name)
             .where(RegionRow.level.in_([Level.COUNTY, Level.TOWN]), RegionRow.deleted.is_(False))
             .order_by(RegionRow.position.desc())
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return Office(
         uid=kept.get("office_uid", ""),

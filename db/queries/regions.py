@@ -51,7 +51,7 @@ def _household_counts(session: Session, what: What, round_uid: str) -> dict[str,
     chosen = select(HouseholdRecord.region_uid, func.count()).where(*living()).group_by(HouseholdRecord.region_uid)
     if what == "unvisited":
         chosen = chosen.where(~inspected_in(round_uid))
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())
 
 
 def _problem_counts(session: Session, tree: list[Region]) -> dict[str, int]:

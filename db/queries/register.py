@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRecord, RegionRow
-from db.queries.conditions import living, unsolved
+from db.models import HouseholdRecord, MemberRecord
+from db.queries.conditions import living
 from db.queries.household_list import HouseholdList
+from db.queries.household_rows import household_row, household_rows
 from db.queries.places import households_in
 from db.records import attributes_of, household_from
 from domain.errors import KnownError
-from domain.household import Household, HouseholdRow, Presence
-from domain.region import Level
+from domain.household import Household, HouseholdRow
 
 __all__ = ["HouseholdList", "attribute_counts", "household", "household_row", "household_rows", "owner_of_id"]
 
@@ -32,59 +30,6 @@ def household(session: Session, uid: str) -> Household:
         .order_by(MemberRecord.position, MemberRecord.uid)
     )
     return household_from(row, members)
-
-
-def household_row(session: Session, uid: str, round_uid: str = "") -> HouseholdRow | None:
-    """A household as a line of a list; None when it is not in the register."""
-    rows = household_rows(session, [uid], round_uid)
-    return rows[0] if rows else None
-
-
-def household_rows(session: Session, uids: Sequence[str], round_uid: str = "") -> list[HouseholdRow]:
-    """The lines of these households, in the order given; those not in the register are left out."""
-    found = {row.uid: row for row in session.execute(_lines(round_uid).where(HouseholdRecord.uid.in_(uids)))}
-    return [_line(found[uid]) for uid in uids if uid in found]
-
-
-def _lines(round_uid: str) -> Select[*tuple[Any, ...]]:
-    group, village = aliased(RegionRow), aliased(RegionRow)
-    inspected = select(func.max(InspectionRecord.inspected_on)).where(
-        InspectionRecord.round_uid == round_uid,
-        InspectionRecord.household_uid == HouseholdRecord.uid,
-        InspectionRecord.deleted.is_(False),
-    )
-    problems = select(func.count()).where(ProblemRecord.household_uid == HouseholdRecord.uid, *unsolved())
-    h = HouseholdRecord
-    return (
-        select(
-            h.uid, h.head_name, h.head_id_no, h.village_uid, h.region_uid, h.house_no, h.phone, h.attributes, h.size, h.helper,
-            h.state, village.name.label("village"), group.name.label("place"), group.level.label("level"),
-            inspected.scalar_subquery().label("inspected_on"), problems.scalar_subquery().label("open_problems"),
-        )
-        .join(group, group.uid == h.region_uid)
-        .outerjoin(village, village.uid == h.village_uid)
-        .where(h.deleted.is_(False))
-    )  # fmt: skip
-
-
-def _line(row: Any) -> HouseholdRow:
-    return HouseholdRow(
-        uid=row.uid,
-        head_name=row.head_name,
-        head_id_no=row.head_id_no,
-        village=row.village or "",
-        group=row.place if row.level == Level.GROUP else "",
-        village_uid=row.village_uid,
-        region_uid=row.region_uid,
-        house_no=row.house_no,
-        phone=row.phone,
-        attributes=attributes_of(row.attributes),
-        size=row.size,
-        helper=row.helper,
-        state=Presence(row.state),
-        inspected_on=row.inspected_on,
-        open_problems=row.open_problems,
-    )
 
 
 def owner_of_id(session: Session, id_no: str, except_household: str = "") -> HouseholdRow | None:
