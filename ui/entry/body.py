@@ -35,6 +35,7 @@ class SheetBody(QWidget):
     """All rows of one sheet. `live_at` is the place of the row being keyed; a saved row being keyed is not drawn."""
 
     row_clicked = Signal(int)
+    laid_out = Signal()
 
     def __init__(self, columns: SheetColumns, live: LiveRow, attachment: Attachment, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,8 +86,9 @@ class SheetBody(QWidget):
         live_top = self._tops[self.live_at] if self.live_at < len(self.rows) else top
         self.live.move(0, live_top)
         self._end = top + (self.live.height() if self.live_at >= len(self.rows) else 0)
-        self.setFixedHeight(self._end + self._blank() * LEAST + self._notes_height() + 2 * GAP)
+        self.setFixedHeight(self.table_end() + self._notes_height() + 2 * GAP)
         self.update()
+        self.laid_out.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows in view, empty rows as on the blank form, and the notes under them."""

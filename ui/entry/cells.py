@@ -31,6 +31,10 @@ class TextCell(QLineEdit):
         """Show this text; the caret stays where it is when nothing differs."""
         if self.text() != text:
             self.setText(text)
+            if self.hasFocus():
+                self.selectAll()
+            else:
+                self.setCursorPosition(0)
         if bool(self.property("quiet")) != quiet:
             self.setProperty("quiet", quiet)
             repolish(self)

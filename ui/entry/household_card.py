@@ -52,7 +52,7 @@ class HouseholdCard(QFrame):
         row = file.row
         self.title.setText(f"{row.head_name}户")
         state = "" if row.state is Presence.PRESENT else f"　{Sign.DUE} {PRESENCE_LABELS[row.state]}"
-        place = escape(village_group(row.village, row.group) + (f"　{row.house_no}" if row.house_no else ""))
+        place = escape(village_group(row.village, row.group) + (f"　户编号 {row.house_no}" if row.house_no else ""))
         parts = [f'<p style="color:{quiet}">{place}　{row.size}人{state}</p>', self._members(file)]
         if row.phone:
             parts.append(f"<p>电话 {escape(row.phone)}</p>")

@@ -86,6 +86,8 @@ class RowKeys(QObject):
         kind = event.type()
         if kind == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             self._entered(watched)
+        elif kind == QEvent.Type.FocusOut and watched is self.live.inspectors:
+            self.live.sync()
         elif kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Undo) and self.row.can_undo:
                 event.accept()
@@ -156,7 +158,7 @@ class RowKeys(QObject):
             self.left_field.emit(before)
         if name:
             self.entered_field.emit(name)
-            self.live.update()
+            self.live.sync()
 
     # the name
 

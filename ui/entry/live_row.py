@@ -74,8 +74,7 @@ class LiveRow(QWidget):
         """Show the row as it stands."""
         row = self.row
         for name, cell in self.texts.items():
-            text = row.text(name) or self._from_heading(name)
-            cell.show_text(text, quiet=row.from_register(name) or not row.text(name))
+            cell.show_text(self._text_of(name, cell), quiet=row.from_register(name) or not row.text(name))
         self.ticks.show_ticks(row.state.attributes, quiet=row.from_register("attributes"))
         for answer in self.answers:
             answer.show_answer(row.answer(answer.item))
@@ -146,6 +145,7 @@ class LiveRow(QWidget):
             "town": self.town,
             "village_group": self.row.state.place or self.lookup.place(self.heading.region_uid),
             "descriptions": "；".join(text for text in written if text),
+            "inspectors": "" if self.inspectors.hasFocus() else self._inspectors(),
         }
 
     def _look(self, key: str) -> Look:
@@ -153,8 +153,14 @@ class LiveRow(QWidget):
             return Look.PROTECTED
         return self.row.look("attributes" if key.startswith("attribute:") else FIELDS.get(key, key))
 
-    def _from_heading(self, name: str) -> str:
-        return "、".join(self.heading.inspectors) if name == "inspectors" else ""
+    def _text_of(self, name: str, cell: TextCell) -> str:
+        """The text in a field. The inspectors are often more than one line: they are drawn until they are keyed."""
+        if name == "inspectors":
+            return self._inspectors() if cell.hasFocus() else ""
+        return self.row.text(name)
+
+    def _inspectors(self) -> str:
+        return self.row.text("inspectors") or "、".join(self.heading.inspectors)
 
 
 def leave_tidy(row: EntryRow, name: str) -> None:

@@ -130,7 +130,7 @@ class Lookup:
         wanted = text.strip()
         rows = self._find(wanted, region_uid) if wanted else []
         self.rows.update({row.uid: row for row in rows})
-        found = [Suggestion(row.uid, row.head_name, self._detail(row)) for row in rows]
+        found = [Suggestion(row.uid, _title(row), _detail(row, wanted)) for row in rows]
         return found + self._ways_out(wanted, taken, region_uid)
 
     def file_of(self, household_uid: str) -> HouseholdFile | None:
@@ -233,15 +233,6 @@ class Lookup:
             row.region_uid != region_uid,
         )
 
-    def _detail(self, row: HouseholdRow) -> str:
-        tail = f"证件尾号 {row.head_id_no[-4:]}" if row.head_id_no else "无证件号码"
-        parts = [village_group(row.village, row.group), tail, f"{row.size}人"]
-        if row.inspected_on:
-            parts.append(f"✓ {row.inspected_on.month}月{row.inspected_on.day}日已核查")
-        if row.open_problems:
-            parts.append(f"● 未整改 {row.open_problems}")
-        return " · ".join(parts)
-
     def _ways_out(self, wanted: str, taken: str, region_uid: str) -> list[Suggestion]:
         if not _is_name(wanted):
             return []
@@ -250,6 +241,18 @@ class Lookup:
         if not taken:
             return [new]
         return [Suggestion(Offer.RENAME, f"还是这一户，本次户主写作“{wanted}”", "只改这次核查表上的姓名"), new]
+
+
+def _title(row: HouseholdRow) -> str:
+    """The name with what the keyer must not miss: it is keyed already, or it has open problems."""
+    done = f"　✓ {row.inspected_on.month}月{row.inspected_on.day}日已核查" if row.inspected_on else ""
+    return row.head_name + done + (f"　● 未整改 {row.open_problems}" if row.open_problems else "")
+
+
+def _detail(row: HouseholdRow, wanted: str) -> str:
+    """What tells namesakes apart; who types figures sees the whole number."""
+    number = row.head_id_no if wanted.isdigit() else f"证件尾号 {row.head_id_no[-4:]}"
+    return " · ".join((village_group(row.village, row.group), number if row.head_id_no else "无证件号码", f"{row.size}人"))
 
 
 def _is_name(text: str) -> bool:

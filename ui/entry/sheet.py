@@ -35,6 +35,7 @@ class EntrySheet(QFrame):
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.live.height_changed.connect(self.show_live)
+        self.body.laid_out.connect(lambda: self.update())  # noqa: PLW0108  (update has another form that takes a place)
         self.scroller.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
