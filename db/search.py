@@ -151,7 +151,7 @@ def _inside(inside: ColumnElement[bool], uid: ColumnElement[Any]) -> ColumnEleme
     """The condition that a found household belongs to a region; for entries by their number, which is quicker to compare."""
     there = select(HouseholdRecord.uid).where(inside)
     if uid is _UID:
-        return literal_column("f.rowid").in_(select(_ENTRY.c.id).where(_ENTRY.c.household_uid.in_(there)))
+        return literal_column("+f.rowid").in_(select(_ENTRY.c.id).where(_ENTRY.c.household_uid.in_(there)))
     return uid.in_(there)
 
 
@@ -185,7 +185,8 @@ def _grams(number: str) -> list[str]:
         return []
     if len(number) < GRAM:
         return [_part(number)]
-    return [f'"{number[i : i + GRAM]}"' for i in reversed(range(len(number) - GRAM + 1))]
+    # Every second place is enough: longer numbers are looked for in the register, too.
+    return [f'"{number[i : i + GRAM]}"' for i in range(len(number) - GRAM, -1, -2)]
 
 
 def _indexed(words: tuple[str, str], checked: Sequence[str] = ()) -> Select[Any]:
@@ -199,12 +200,12 @@ def _indexed(words: tuple[str, str], checked: Sequence[str] = ()) -> Select[Any]
 
 @cache
 def _entries(names: bool, numbers: bool, checked: int) -> Select[Any]:
-    """CROSS JOIN: the words first, then what they lead to."""
+    """CROSS JOIN and `+`: the words are gone through first, and only then what they lead to."""
     first = "search_name" if names else "search_number"
     chosen: Select[Any] = select(_UID).select_from(text(f"{first} f CROSS JOIN search_entry e ON e.id = f.rowid"))
     chosen = chosen.where(text(f"f.{first} MATCH :{'names' if names else 'numbers'}"))
     if names and numbers:
-        chosen = chosen.where(text("f.rowid IN (SELECT rowid FROM search_number WHERE search_number MATCH :numbers)"))
+        chosen = chosen.where(text("+f.rowid IN (SELECT rowid FROM search_number WHERE search_number MATCH :numbers)"))
     return chosen.where(*(_has_number(bindparam(f"number{place}"), _UID) for place in range(checked)))
 
 
