@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
+from typing import TypeVar
 
 from domain.dates import from_serial, parse_date
 from domain.errors import Finding
@@ -20,6 +23,14 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９－＋（）", "01234
 _GROUP = re.compile(r"(?P<village>.*?(?:村民委员会|居民委员会|村委会|居委会|社区|村|居))?(?P<group>.*)")
 _GROUP_NAME = re.compile(r"第?([0-9]+|[一二三四五六七八九十百]+)(社|组|队|村民小组|居民小组)?")
 
+_Read = TypeVar("_Read")
+
+
+def _remembered(read: Callable[[str], _Read]) -> Callable[[str], _Read]:
+    """The same text stands in a column thousands of times: it is read once."""
+    return lru_cache(maxsize=8192)(read)
+
+
 ATTRIBUTE_WORDS: dict[str, tuple[str, ...]] = {
     "脱贫户": ("脱贫户", "已脱贫户", "建档立卡户", "建档立卡贫困户", "一般脱贫户", "低保脱贫户", "特困脱贫户", "已脱贫享受政策"),
     "监测户": ("监测户", "监测对象", "脱贫不稳定户", "突发严重困难户", "易返贫致贫户", "严重困难户"),
@@ -31,11 +42,13 @@ ATTRIBUTE_WORDS: dict[str, tuple[str, ...]] = {
 """A word of a notice → the words that other tables and the national system use for it."""
 
 
+@_remembered
 def squeeze(text: str) -> str:
     """A text without white space and with ASCII brackets and digits, for comparing; never for keeping."""
     return _WHITE.sub("", text).translate(_FULL_WIDTH)
 
 
+@_remembered
 def plain(text: str) -> str:
     """A text with `无` and the like made empty, line breaks made spaces."""
     tidy = " ".join(text.split())
@@ -48,6 +61,7 @@ def name(text: str) -> str:
     return "" if closed in NOTHING else closed
 
 
+@_remembered
 def phone(text: str) -> str:
     """A telephone number: spaces and full-width digits undone; several stay side by side."""
     number = squeeze(text)
@@ -88,6 +102,7 @@ def day(text: str, year: int) -> date | None:
     return parse_date(tidy, year)
 
 
+@_remembered
 def village_and_group(text: str) -> tuple[str, str]:
     """`梅石坝社区1社` → `梅石坝社区`, `1社`; a cell without a group gives an empty one."""
     tidy = squeeze(text)
@@ -107,6 +122,7 @@ def _short_village(text: str) -> str:
     return text
 
 
+@_remembered
 def group(text: str) -> str:
     """A group's name in one form: `第3村民小组` → `3组`, `3` → `3组`, `3社` stays."""
     tidy = squeeze(text)

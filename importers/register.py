@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from domain.errors import Finding, Level
 from domain.household import HEAD
@@ -58,8 +59,10 @@ def read_register(grid: Grid, header: Header, scheme: Scheme, first_household: i
 
 def _aside(row: Sequence[str]) -> bool:
     """True for totals and notes: rows of the table that are no person."""
-    texts = [cells.squeeze(text) for text in row if text]
-    return any(text in TOTALS for text in texts[:3]) or (len(texts) <= 2 and texts[0].startswith((*TOTALS, *NOTES)))
+    texts = list(islice((text for text in row if text), 3))
+    if any(len(text) < 8 and cells.squeeze(text) in TOTALS for text in texts):
+        return True
+    return len(texts) <= 2 and cells.squeeze(texts[0]).startswith((*TOTALS, *NOTES))
 
 
 class _Reader:
@@ -75,6 +78,7 @@ class _Reader:
         self._current = first_household
         self._default_village = grid.name if re.search(r"(村|社区|居委会)$", grid.name) else ""
         self._heads_only = "name" not in header.columns or not {"relation", "head_name", "house_no"} & set(header.columns)
+        self._attribute_keys: dict[str, tuple[set[str], tuple[Finding, ...]]] = {}
         self._ticks = [(key.split(":")[1], columns[0]) for key, columns in header.columns.items() if ":" in key]
 
     def person(self, at: int, row: Sequence[str]) -> ImportedPerson:
@@ -157,17 +161,24 @@ class _Reader:
 
     def _attributes(self, get: Callable[[str], str], row: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
         keys = {key for key, column in self._ticks if column < len(row) and cells.ticked(row[column])}
-        unknown: list[str] = []
+        unknown: tuple[Finding, ...] = ()
         for column in self._columns.get("attributes", ()):
-            for word in re.split(r"[、，,；;/\s]+", row[column] if column < len(row) else ""):
-                key = cells.attribute_key(word, self._scheme) if word and word not in cells.NOTHING else ""
-                keys.add(key)
-                if not key and word not in cells.NOTHING:
-                    unknown.append(word)
+            if column < len(row) and row[column]:
+                found, doubts = self._words(row[column])
+                keys, unknown = keys | found, unknown + doubts
         living = cells.squeeze(get("minimum_living"))
         if living in cells.YES or "低保" in living:
             keys.add(cells.attribute_key("低保户", self._scheme))
-        return self._scheme.in_order(keys - {""}), tuple(_unknown_attribute(word) for word in unknown)
+        return self._scheme.in_order(keys - {""}), unknown
+
+    def _words(self, text: str) -> tuple[set[str], tuple[Finding, ...]]:
+        """The attributes that a cell names, and its words that name none."""
+        if text not in self._attribute_keys:
+            words = [word for word in re.split(r"[、，,；;/\s]+", text) if word not in cells.NOTHING]
+            keys = {word: cells.attribute_key(word, self._scheme) for word in words}
+            doubts = tuple(_unknown_attribute(word) for word, key in keys.items() if not key)
+            self._attribute_keys[text] = set(keys.values()) - {""}, doubts
+        return self._attribute_keys[text]
 
 
 def _unknown_attribute(word: str) -> Finding:

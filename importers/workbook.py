@@ -96,7 +96,9 @@ def _grid(name: str, sheet: Any) -> Grid:
     areas = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
     if sheet.start is None:
         return Grid(name, [])
-    return Grid(name, [[_text(value) for value in row] for row in sheet.iter_rows()], areas)
+    return Grid(name, [
+        [value.strip() if value.__class__ is str else _text(value) for value in row] for row in sheet.iter_rows()
+    ], areas)
 
 
 def _text(value: object) -> str:
