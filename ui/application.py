@@ -24,7 +24,7 @@ def run_window(file: Path | None) -> int:
     """Open the window, on a file when one is given, and return the exit status when it is closed."""
     settings = Settings()
     app = application(settings)
-    window = MainWindow(settings)
+    window = MainWindow(settings, opening=file.name if file else "")
     faults = Faults(window)
     sys.excepthook = faults.caught
     window.show()

@@ -31,9 +31,14 @@ STAMP = "%Y-%m-%d %H:%M"
 
 
 class MainWindow(QMainWindow):
-    """One window, one file. `clock` gives local time with its zone; tests give their own."""
+    """One window, one file. `clock` gives local time with its zone; tests give their own.
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] | None = None) -> None:
+    `opening` names the file that will be opened at once: then there is no welcome page to wait for.
+    """
+
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], datetime] | None = None, opening: str = ""
+    ) -> None:
         super().__init__()
         self.settings = settings
         self.bench: Workbench | None = None
@@ -44,10 +49,27 @@ class MainWindow(QMainWindow):
             self.resize(USUAL)
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
-        self.welcome = WelcomePage(settings)
-        self._stack.addWidget(self.welcome)
-        self._connect()
-        self._show_welcome()
+        self._welcome: WelcomePage | None = None
+        self._bind_keys()
+        if opening:
+            self.setWindowTitle(f"{opening} — {NAME}")
+        else:
+            self._show_welcome()
+
+    @property
+    def welcome(self) -> WelcomePage:
+        """The welcome page, made when it is first needed."""
+        if self._welcome is None:
+            page = WelcomePage(self.settings)
+            page.new_wanted.connect(self.new_file)
+            page.open_wanted.connect(self.ask_file)
+            page.sample_wanted.connect(self.make_sample)
+            page.file_wanted.connect(self.open_file)
+            page.forget_wanted.connect(self._forget)
+            QShortcut(QKeySequence("Ctrl+N"), page).activated.connect(self.new_file)
+            self._stack.addWidget(page)
+            self._welcome = page
+        return self._welcome
 
     # files
 
@@ -56,7 +78,7 @@ class MainWindow(QMainWindow):
         from db.store import Store
         from ui.desk import Desk
 
-        if not self.close_file():
+        if self.bench is not None and not self.close_file():
             return False
         path = path.expanduser().resolve()
         try:
@@ -211,12 +233,7 @@ class MainWindow(QMainWindow):
 
     # inside
 
-    def _connect(self) -> None:
-        self.welcome.new_wanted.connect(self.new_file)
-        self.welcome.open_wanted.connect(self.ask_file)
-        self.welcome.sample_wanted.connect(self.make_sample)
-        self.welcome.file_wanted.connect(self.open_file)
-        self.welcome.forget_wanted.connect(self._forget)
+    def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+O", self.ask_file),
             ("Ctrl+P", self.print_shown),
@@ -225,7 +242,6 @@ class MainWindow(QMainWindow):
         )
         for key, action in keys:
             QShortcut(QKeySequence(key), self).activated.connect(calling(action))
-        QShortcut(QKeySequence("Ctrl+N"), self.welcome).activated.connect(self.new_file)
 
     def _show_bench(self, desk: Desk) -> None:
         from ui.pages import built_tabs
@@ -251,6 +267,7 @@ class MainWindow(QMainWindow):
             self._show_instead(page)
             page.password.setFocus()
         else:
+            self._show_welcome()
             self.welcome.say(f"{path.name}：{known.sentence}")
 
     def _show_welcome(self) -> None:
@@ -266,7 +283,7 @@ class MainWindow(QMainWindow):
         if self._stack.indexOf(widget) < 0:
             self._stack.addWidget(widget)
         self._stack.setCurrentWidget(widget)
-        if old is not None and old not in (self.welcome, self.bench, widget):
+        if old is not None and old not in (self._welcome, self.bench, widget):
             self._stack.removeWidget(old)
             old.deleteLater()
 

@@ -15,6 +15,9 @@ from ui.page import RegionFigure
 from widgets.region_tree import RegionTree, TreeNode
 from widgets.theme import STEP
 
+SOON = 60
+"""Milliseconds after which the figures follow a change, once for many changes."""
+
 FIGURE_NAMES: dict[RegionFigure, str] = {
     "households": "在册户数",
     "unvisited": "本轮未走访户数",
@@ -34,19 +37,20 @@ class RegionPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(STEP, STEP, 0, STEP)
         layout.addWidget(self.tree)
-        self._soon = QTimer(self, singleShot=True, interval=100)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self._count_again)
         self.tree.selected.connect(self._choose)
         desk.changed.connect(self._changed)
         desk.round_chosen.connect(self._soon.start)
         desk.region_chosen.connect(self._follow)
-        self.reload()
+        # The tree is read once the page can be typed into.
+        QTimer.singleShot(SOON, self, self.reload)
 
     def count(self, what: RegionFigure) -> None:
         """Show these figures from now on."""
         if what != self._what:
             self._what = what
-            self._count_again()
+            self._soon.start(0)
 
     def reload(self) -> None:
         """Read the regions and their figures anew."""
@@ -67,6 +71,7 @@ class RegionPane(QWidget):
             return counts(session, self._what, self._desk.round.uid)
 
     def _count_again(self) -> None:
+        self._soon.setInterval(SOON)
         self.tree.set_numbers(dict(self._read_counts()))
 
     def _changed(self, changes: Changes) -> None:

@@ -41,8 +41,10 @@ class StatusBar(QFrame):
         set_kind(self.facts, "quiet")
         self._lay_out()
         self._connect()
-        self.refresh()
+        self._show_facts()
         self.show_backup(self._last_backup())
+        # The figures are counted once the page can be typed into.
+        self._soon.start()
 
     def refresh(self) -> None:
         """Read the figures of the whole office in the chosen round."""

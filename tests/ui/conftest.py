@@ -58,10 +58,12 @@ def bare_window(qtbot, settings: Settings, clock: Clock) -> Iterator[MainWindow]
 
 
 @pytest.fixture
-def window(bare_window: MainWindow, office_file: Path) -> MainWindow:
+def window(qtbot, bare_window: MainWindow, office_file: Path) -> MainWindow:
     """The window with the small office open."""
     assert bare_window.open_file(office_file), bare_window.welcome.sentence.text()
-    QApplication.processEvents()
+    # The tree and the status line follow a moment after the page.
+    qtbot.waitUntil(lambda: bool(bare_window.bench.regions.tree.current_key()))
+    qtbot.waitUntil(lambda: bare_window.bench.status.unvisited.text() != "")
     return bare_window
 
 

@@ -87,7 +87,6 @@ def test_the_window_opens_on_a_file_given_on_the_command_line(qtbot, office_file
         window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
         titles.append(window.windowTitle())
         window.close()
-        QApplication.quit()
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     QTimer.singleShot(1500, look)
