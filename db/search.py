@@ -151,7 +151,9 @@ def _inside(inside: ColumnElement[bool], uid: ColumnElement[Any]) -> ColumnEleme
     """The condition that a found household belongs to a region; for entries by their number, which is quicker to compare."""
     there = select(HouseholdRecord.uid).where(inside)
     if uid is _UID:
-        return literal_column("+f.rowid").in_(select(_ENTRY.c.id).where(_ENTRY.c.household_uid.in_(there)))
+        entry: ColumnElement[int] = literal_column("+f.rowid")
+        # Two conditions in one: a lone IN over mapped rows would make the statement over plain text one of the ORM, which fails.
+        return and_(entry > 0, entry.in_(select(_ENTRY.c.id).where(_ENTRY.c.household_uid.in_(there))))
     return uid.in_(there)
 
 
