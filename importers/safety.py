@@ -1,8 +1,8 @@
 """Refusing hostile workbooks before any library opens them.
 
-An `.xlsx` is a zip of XML parts. Three attacks matter: a zip that unpacks to more than the machine holds, XML entities that
-multiply or read other files, and one far-away cell that makes the reader lay out millions of empty ones. Each part is
-streamed once and nothing is kept of it.
+An `.xlsx` is a zip of XML parts. Four attacks matter: a zip that unpacks to more than the machine holds, XML entities that
+multiply or read other files, one far-away cell that makes the reader lay out millions of empty ones, and one long text that
+millions of cells repeat. Each part is streamed once and nothing is kept of it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ RATIO_COUNTS_FROM = 16 * 2**20
 MAX_ROWS = 300_000
 MAX_COLUMNS = 256
 MAX_CELLS = 12_000_000
+LONG_TEXT = 2_000
+MAX_REPEATED_BYTES = 2**30
+"""Shared texts above this length may not add up to more than this when every cell gets its own copy."""
 
 CHUNK = 2**20
 OVERLAP = 64
@@ -31,6 +34,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_VALUE = re.compile(rb"<v>(\d{1,9})</v>")
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})(\d+)["']""")
 
 
@@ -63,6 +67,7 @@ def _check_zip(path: Path) -> None:
             for part in book.infolist():
                 if not part.is_dir():
                     _check_part(path.name, book, part)
+            _check_repeated_texts(path.name, book)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         raise damaged(path.name) from None
 
@@ -72,7 +77,15 @@ def damaged(name: str) -> KnownError:
     return KnownError(f"“{name}”已损坏，打不开；请在 WPS 或 Excel 中打开另存一份，或请对方重新发送。")
 
 
+def not_a_workbook(name: str) -> KnownError:
+    """The error for a file that is no table we can read."""
+    return KnownError(f"“{name}”不是可以读取的表格（xlsx、xls 或 csv）；请在 WPS 或 Excel 中另存为 xlsx 再导入。")
+
+
 def _check_contents(name: str, parts: list[ZipInfo]) -> None:
+    if not any(part.filename.lower().endswith("workbook.xml") for part in parts):
+        # Other zipped kinds (ods, xlsb) would go around the checks below.
+        raise not_a_workbook(name)
     if len(parts) > MAX_PARTS:
         raise _refused(name, f"里面有 {len(parts)} 个部分")
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
@@ -91,7 +104,8 @@ def _check_part(name: str, book: ZipFile, part: ZipInfo) -> None:
     is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
     if not is_xml:
         return
-    extent = _Extent(name) if "/worksheets/" in part.filename.lower() else None
+    # A workbook may keep its sheets under any name: every part is measured.
+    extent = _Extent(name)
     with book.open(part) as stream:
         tail = b""
         while chunk := stream.read(CHUNK):
@@ -99,9 +113,27 @@ def _check_part(name: str, book: ZipFile, part: ZipInfo) -> None:
             window = tail + chunk.replace(b"\0", b"")
             if _MARKUP.search(window):
                 raise _refused(name, "含有实体声明")
-            if extent is not None:
-                extent.add(window)
+            extent.add(window)
             tail = window[-OVERLAP:]
+
+
+def _check_repeated_texts(name: str, book: ZipFile) -> None:
+    """Refuse texts that stand once in the file and millions of times in its cells."""
+    parts = {part.filename.lower(): part for part in book.infolist()}
+    texts = parts.get("xl/sharedstrings.xml")
+    if texts is None:
+        return
+    pieces = book.read(texts).split(b"</si>")
+    long = {place: len(piece) for place, piece in enumerate(pieces) if len(piece) > LONG_TEXT}
+    del pieces
+    if not long:
+        return
+    repeated = 0
+    for filename, part in parts.items():
+        if part is not texts and filename.endswith(".xml"):
+            repeated += sum(long.get(int(place), 0) for place in _VALUE.findall(book.read(part)))
+    if repeated > MAX_REPEATED_BYTES:
+        raise _refused(name, "把很长的文字重复了很多遍")
 
 
 class _Extent:

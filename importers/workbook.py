@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import KnownError
-from importers.safety import MAX_COLUMNS, OLE, ZIP, check_safe, damaged
+from importers.safety import MAX_COLUMNS, OLE, ZIP, check_safe, damaged, not_a_workbook
 
 EXACT_DIGITS = 10**15
 """A spreadsheet keeps 15 digits of a number: from here on the last digits are lost."""
@@ -85,11 +85,6 @@ def _workbook(path: Path) -> Iterator[Grid]:
         raise KnownError(f"“{path.name}”设有打开密码，请先在 WPS 或 Excel 中取消密码，再导入。") from None
     except CalamineError:
         raise not_a_workbook(path.name) from None
-
-
-def not_a_workbook(name: str) -> KnownError:
-    """The error for a file that is no table we can read."""
-    return KnownError(f"“{name}”不是可以读取的表格（xlsx、xls 或 csv）；请在 WPS 或 Excel 中另存为 xlsx 再导入。")
 
 
 def _grid(name: str, sheet: Any) -> Grid:

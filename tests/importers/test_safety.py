@@ -113,6 +113,18 @@ def test_one_far_cell_does_not_make_the_reader_lay_out_millions(tmp_path: Path, 
     assert "超出了可导入的范围" in refusal(changed(path, SHEET, sheet))
 
 
+def test_one_long_text_in_millions_of_cells_is_refused(tmp_path: Path) -> None:
+    long = b"<sst><si><t>" + b"a" * 32_000 + b"</t></si></sst>"
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(1, 40_000))
+    path = changed(good(tmp_path), "xl/sharedStrings.xml", long)
+    with ZipFile(path) as book:
+        sheet = book.read(SHEET).replace(b"</sheetData>", cells + b"</sheetData>")
+    with ZipFile(path) as old, ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, sheet if name == SHEET else old.read(name))
+    assert "重复" in refusal(tmp_path / "bomb.xlsx")
+
+
 def test_an_encrypted_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(safety.OLE + b"\0" * 1016 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512)
