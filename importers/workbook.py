@@ -15,6 +15,8 @@ from typing import Any
 from domain.errors import KnownError
 from importers.safety import MAX_COLUMNS, OLE, ZIP, check_safe, damaged, not_a_workbook
 
+__all__ = ["Area", "Grid", "not_a_workbook", "read_grids"]
+
 EXACT_DIGITS = 10**15
 """A spreadsheet keeps 15 digits of a number: from here on the last digits are lost."""
 
