@@ -40,6 +40,9 @@ from domain.household import HouseholdRow
 FEWEST = 3
 """Digits that the index knows. Fewer stand in every tenth household: a walk through the register finds enough of them at once."""
 
+WHOLE = (15, 18)
+"""Lengths of a whole ID number."""
+
 _PARTS = re.compile(r"\d[\dx]*|[a-z]+|[^\da-z]+")
 _LAST = "\U0010ffff"
 _ENTRY = table("search_entry", column("id"), column("household_uid"))
@@ -93,6 +96,9 @@ def matching(session: Session, typed: str) -> ColumnElement[bool]:
 
 def _found(session: Session, wanted: Typed, limit: int, inside: ColumnElement[bool] | None) -> Iterator[str]:
     """Uids, the likeliest first, some of them twice; a later way is only gone when those before did not fill the list."""
+    if len(wanted.numbers) == 1 and len(wanted.numbers[0]) in WHOLE and (owners := _owners(session, wanted.numbers[0])):
+        yield from owners
+        return
     for chosen, uid in _ways(wanted):
         if inside is not None:
             chosen = chosen.where(_inside(inside, uid))
@@ -105,6 +111,13 @@ def _found_without_index(
     h = HouseholdRecord
     chosen = select(h.uid).where(h.deleted.is_(False), _without_index(wanted), true() if inside is None else inside)
     yield from session.scalars(chosen.order_by(h.head_name, h.uid).limit(limit))
+
+
+def _owners(session: Session, number: str) -> Sequence[str]:
+    """Households of the person with exactly this ID number, in the register: whoever types it whole means nobody else."""
+    m, h = MemberRecord, HouseholdRecord
+    chosen = select(m.household_uid).join(h, h.uid == m.household_uid).where(m.deleted.is_(False), h.deleted.is_(False))
+    return session.scalars(chosen.where(m.id_no == number.upper())).all()
 
 
 # the ways to look

@@ -12,10 +12,16 @@ from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRe
 from db.queries.conditions import inspected_in, unsolved, with_unsolved_problems
 from db.queries.household_rows import household_rows
 from db.queries.places import households_in
+from db.queries.snapshot import EARLY, Snapshot
 from domain.household import HouseholdFilter, HouseholdRow
+from domain.region import Level
 
 if TYPE_CHECKING:
     from db.store import Store
+
+
+PLACES = frozenset({"village", "group", "village_group"})
+"""Columns that sort by the office's order of villages and groups."""
 
 
 def conditions(session: Session, wanted: HouseholdFilter, round_uid: str) -> list[ColumnElement[bool]]:
@@ -55,36 +61,65 @@ class HouseholdList:
         self._wanted = wanted
         self._round_uid = round_uid
         self._sort = sort
+        self._snapshot = Snapshot(HouseholdRecord, self._filtered, self._in_order)
 
     def count(self) -> int:
         """Number of households."""
         with self._store.read() as session:
-            where = conditions(session, self._wanted, self._round_uid)
-            return session.scalar(select(func.count()).select_from(HouseholdRecord).where(*where)) or 0
+            return self._snapshot.count(session)
 
     def rows(self, offset: int, limit: int) -> Sequence[HouseholdRow]:
         """The lines from `offset` on, at most `limit`."""
         with self._store.read() as session:
-            where = conditions(session, self._wanted, self._round_uid)
-            chosen = _ordered(select(HouseholdRecord.uid).where(*where), *self._sort, self._round_uid)
-            uids = session.scalars(chosen.offset(offset).limit(limit)).all()
+            if self._sort[0] in PLACES and offset + limit <= EARLY and not self._wanted.text.strip():
+                uids: Sequence[str] = self._by_village(session, offset, limit)
+            else:
+                uids = self._snapshot.uids(session, offset, limit)
             return household_rows(session, uids, self._round_uid)
+
+    def position(self, key: Hashable) -> int | None:
+        """Place of a household in the present order, None when the filter keeps it back."""
+        with self._store.read() as session:
+            return self._snapshot.position(session, str(key))
 
     def sort(self, key: str, descending: bool) -> None:
         """From now on sorted by this column."""
         self._sort = (key, descending)
+        self._snapshot.forget_order()
 
     def key(self, row: HouseholdRow) -> Hashable:
         """The household's key."""
         return row.uid
 
+    def _filtered(self, session: Session) -> Select[Any]:
+        return select(HouseholdRecord.uid).where(*conditions(session, self._wanted, self._round_uid))
+
+    def _in_order(self, session: Session) -> Select[Any]:
+        return _ordered(self._filtered(session), *self._sort, self._round_uid)
+
+    def _by_village(self, session: Session, offset: int, limit: int) -> list[str]:
+        """The first pages village by village: only the villages that are shown have to be sorted."""
+        descending = self._sort[1]
+        r = RegionRow
+        places = (r.position, r.name, r.uid)
+        ordered = select(r.uid).where(r.level == Level.VILLAGE).order_by(*(p.desc() if descending else p for p in places))
+        found: list[str] = []
+        for village_uid in session.scalars(ordered).all():
+            in_village = self._in_order(session).where(HouseholdRecord.village_uid == village_uid)
+            found += session.scalars(in_village.limit(offset + limit - len(found))).all()
+            if len(found) >= offset + limit:
+                break
+        return found[offset:]
+
 
 def _ordered(chosen: Select[Any], key: str, descending: bool, round_uid: str) -> Select[Any]:
     h = HouseholdRecord
-    if key in {"village", "group", "village_group"}:
+    if key in PLACES:
         group, village = aliased(RegionRow), aliased(RegionRow)
         chosen = chosen.join(group, group.uid == h.region_uid).outerjoin(village, village.uid == h.village_uid)
-        parts: list[Any] = [village.position, village.name, group.position, group.name, h.head_name]
+        parts: list[Any] = [village.position, village.name, village.uid, group.position, group.name, h.head_name]
+    elif key == "head_name":
+        parts = [h.head_name]
     else:
         parts = [_column(key, round_uid), h.head_name]
     return chosen.order_by(*(part.desc() if descending else part for part in (*parts, h.uid)))

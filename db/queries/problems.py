@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.models import ProblemRecord, RegionRow
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
+from db.queries.snapshot import Snapshot
 from db.records import problem_from
 from domain.errors import KnownError
 from domain.problem import Problem, ProblemFilter, Status
@@ -109,23 +110,35 @@ class ProblemList:
         self._wanted = wanted
         self._today = today
         self._sort = sort
+        self._snapshot = Snapshot(ProblemRecord, self._filtered, self._in_order)
 
     def count(self) -> int:
         """Number of problems."""
         with self._store.read() as session:
-            where = conditions(session, self._wanted, self._today)
-            return session.scalar(select(func.count()).select_from(ProblemRecord).where(*where)) or 0
+            return self._snapshot.count(session)
 
     def rows(self, offset: int, limit: int) -> Sequence[Problem]:
         """The problems from `offset` on, at most `limit`."""
         with self._store.read() as session:
-            chosen = select(ProblemRecord).where(*conditions(session, self._wanted, self._today))
-            chosen = _ordered(chosen, *self._sort, self._today)
-            return [problem_from(row) for row in session.scalars(chosen.offset(offset).limit(limit))]
+            uids = self._snapshot.uids(session, offset, limit)
+            found = {row.uid: row for row in session.scalars(select(ProblemRecord).where(ProblemRecord.uid.in_(uids)))}
+            return [problem_from(found[uid]) for uid in uids]
+
+    def position(self, key: Hashable) -> int | None:
+        """Place of a problem in the present order, None when the filter keeps it back."""
+        with self._store.read() as session:
+            return self._snapshot.position(session, str(key))
 
     def sort(self, key: str, descending: bool) -> None:
         """From now on sorted by this column."""
         self._sort = (key, descending)
+        self._snapshot.forget_order()
+
+    def _filtered(self, session: Session) -> Select[Any]:
+        return select(ProblemRecord.uid).where(*conditions(session, self._wanted, self._today))
+
+    def _in_order(self, session: Session) -> Select[Any]:
+        return _ordered(self._filtered(session), *self._sort, self._today)
 
     def key(self, row: Problem) -> Hashable:
         """The problem's key."""

@@ -1,0 +1,82 @@
+"""The order of a long list, kept as long as nothing is written: any page of a million rows then costs the same."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from db.log import latest_batch
+from db.models import Shared
+from db.rows import table_of
+
+EARLY = 1_000
+"""Rows up to here are asked for directly: sorting for the first pages is quick, and nobody waits for the whole order."""
+
+Chosen = Callable[[Session], Select[Any]]
+
+
+class Snapshot:
+    """Count and order of the rows of one table that a filter lets through.
+
+    `filtered` gives the filter as a select, `ordered` the same with its order; both are asked again after every write.
+    """
+
+    def __init__(self, model: type[Shared], filtered: Chosen, ordered: Chosen) -> None:
+        self._table = table_of(model)
+        self._filtered = filtered
+        self._ordered = ordered
+        self._batch = -1
+        self._count: int | None = None
+        self._order: array[int] | None = None
+
+    def forget_order(self) -> None:
+        """The order has changed; the count stays."""
+        self._order = None
+
+    def count(self, session: Session) -> int:
+        """Number of rows."""
+        self._renew(session)
+        if self._count is None:
+            chosen = self._filtered(session).with_only_columns(func.count(), maintain_column_froms=True)
+            self._count = session.scalar(chosen.order_by(None)) or 0
+        return self._count
+
+    def uids(self, session: Session, offset: int, limit: int) -> Sequence[str]:
+        """The uids from `offset` on, at most `limit`."""
+        self._renew(session)
+        direct = self._order is None and offset + limit <= EARLY
+        if direct or session.connection().dialect.name != "sqlite":
+            return session.scalars(self._ordered(session).offset(offset).limit(limit)).all()
+        numbers = list(self._known_order(session)[offset : offset + limit])
+        row_number: Any = literal_column("rowid")
+        found = session.execute(select(row_number, self._table.c.uid).where(row_number.in_(numbers)))
+        uids: dict[int, str] = {number: uid for number, uid in found}
+        return [uids[number] for number in numbers if number in uids]
+
+    def position(self, session: Session, uid: str) -> int | None:
+        """Place of a row in the order, None when it is not among the rows."""
+        self._renew(session)
+        row_number: Any = literal_column("rowid")
+        number = session.scalar(select(row_number).select_from(self._table).where(self._table.c.uid == uid))
+        try:
+            return self._known_order(session).index(number) if number is not None else None
+        except ValueError:
+            return None
+
+    def _renew(self, session: Session) -> None:
+        latest = latest_batch(session)
+        if latest != self._batch:
+            self._batch, self._count, self._order = latest, None, None
+
+    def _known_order(self, session: Session) -> array[int]:
+        """SQLite's own row numbers, eight bytes each; they hold until something is written."""
+        if self._order is None:
+            row_number: Any = literal_column(f"{self._table.name}.rowid")
+            chosen = self._ordered(session).with_only_columns(row_number, maintain_column_froms=True)
+            cursor = session.connection().execution_options(yield_per=10_000).execute(chosen)
+            self._order = array("q", (row[0] for row in cursor))
+        return self._order
