@@ -51,6 +51,15 @@ class Settings:
     def clerk(self, name: str) -> None:
         self._kept.setValue("clerk", name)
 
+    @property
+    def tab(self) -> str:
+        """Key of the tab that was shown last; empty when none was."""
+        return str(self._kept.value("window/tab", "") or "")
+
+    @tab.setter
+    def tab(self, key: str) -> None:
+        self._kept.setValue("window/tab", key)
+
     def state(self, name: str) -> QByteArray:
         """Size of a window or splitter as Qt saved it; empty when nothing is remembered."""
         found = self._kept.value(f"state/{name}")

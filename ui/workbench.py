@@ -43,7 +43,8 @@ class Workbench(QWidget):
         self._lay_out()
         self._connect()
         self._bind_keys()
-        self.show_tab(tabs[0].key)
+        # Whoever keys all day finds the sheet again, and the page of another tab need not be made first.
+        self.show_tab(settings.tab if self.has_tab(settings.tab) else tabs[0].key)
 
     # pages
 
@@ -75,7 +76,8 @@ class Workbench(QWidget):
         return True
 
     def keep_sizes(self) -> None:
-        """Remember the splitters, also those of the pages that have a name and show all their parts."""
+        """Remember the tab and the splitters, also those of the pages that have a name and show all their parts."""
+        self._settings.tab = self._tabs[max(self.top.tabs.currentIndex(), 0)].key
         self._settings.keep_state("regions", self.splitter.saveState())
         for key, page in self._pages.items():
             for splitter in _named_splitters(page):
