@@ -197,6 +197,20 @@ def test_typing_is_kept_when_another_tab_is_looked_at(window: MainWindow, press,
     page.card._give_up()
 
 
+def test_closing_the_file_over_a_half_keyed_household_asks_and_stays(window: MainWindow, press, type_in, monkeypatch) -> None:
+    from ui.register import card_pane
+
+    page = register(window)
+    press("N")
+    type_in("金佛村")
+    answers = iter(["stay", "drop"])
+    monkeypatch.setattr(card_pane, "ask", lambda *_: next(answers))
+    assert not window.close_file()
+    assert page.card.is_editing and page.card.form.village.text() == "金佛村"
+    assert window.close_file()
+    assert window.welcome.isVisible()
+
+
 def _rows(page: RegisterPage) -> list:
     return [page._model.row(number) for number in range(page._model.rowCount())]
 

@@ -28,6 +28,7 @@ from ui.register.state_form import StateForm, StateWish
 from ui.slots import calling
 from widgets.empty_state import EmptyState
 from widgets.icons import icon
+from widgets.messages import ask
 from widgets.theme import GAP, set_kind
 
 
@@ -123,6 +124,16 @@ class CardPane(QStackedWidget):
             return True
         if self.form.is_dirty:
             return self.form.save()
+        self._close_form()
+        return True
+
+    def leave(self) -> bool:
+        """Like `settle`; when it cannot be saved, the person may let it go. False: he stays."""
+        if self.settle():
+            return True
+        choices = (("stay", "返回修改"), ("drop", "不保存，离开"))
+        if ask(self, "这一户还有没填好的地方，没有保存。", choices) != "drop":
+            return False
         self._close_form()
         return True
 

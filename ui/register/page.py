@@ -86,7 +86,7 @@ class RegisterPage(Page):
 
     def leave(self) -> bool:
         """Save the form that is open, or stay at what is wrong in it."""
-        return self.card.settle()
+        return self.card.leave()
 
     def print_wish(self) -> PrintWish | None:
         """附件1 of the village shown: the sheets for the households of this table."""
