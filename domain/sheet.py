@@ -51,6 +51,22 @@ class HeaderCell:
 
 
 @dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of a form: a printed text, or an answer, over one or more rows and columns.
+
+    `row` counts from the first row of the form, `col` from the first column of the table. A number is written as a number.
+    """
+
+    value: Value
+    row: int
+    col: int
+    rowspan: int = 1
+    colspan: int = 1
+    align: Align = Align.CENTER
+    face: Face = Face.BODY
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row merged over all columns: the fill line, the signatures, a note.
 
@@ -112,8 +128,13 @@ class Sheet:
 
     `body` rows have one value a column. The body may be an iterator that can be used once: writers take it row by row
     and never hold it. `fill_line` is a row of the table itself, merged over all columns, right above the header;
-    `after_body` are merged rows of the table under it. `loose_after` are lines outside the grid.
-    `name` is a file and worksheet name without forbidden characters, e.g. `附件1 入户核查表`.
+    `after_body` are merged rows of the table under it. `loose_before` and `loose_after` are lines outside the grid, under the
+    title and under the table. `name` is a file and worksheet name without forbidden characters, e.g. `附件1 入户核查表`.
+
+    A form (questionnaire, income sheet) has its rows in `form`, between header and body: cells that cover every place of its
+    rows exactly once. Its rows are few and known beforehand, so that they may be merged; the rows of `body` are plain and many.
+    `more` are further sheets with the same columns, each begun on a new page: a form has one sheet a household. It may be an
+    iterator, too.
     """
 
     name: str
@@ -131,3 +152,13 @@ class Sheet:
     page: Page = field(default_factory=Page)
     sizes: Sizes = field(default_factory=Sizes)
     row_height: float = 9.0
+    row_padding: float = 1.0
+    """Free space above and below the text of a row of form or body, in mm."""
+    loose_before: tuple[Line, ...] = ()
+    form: tuple[FormCell, ...] = ()
+    more: Iterable[Sheet] = ()
+
+    @property
+    def form_rows(self) -> int:
+        """Number of rows of the form."""
+        return max((cell.row + cell.rowspan for cell in self.form), default=0)

@@ -1,7 +1,8 @@
 """The measures of a sheet on paper, worked out once for both outputs.
 
 Lengths are points. Column edges and row heights are whole pixels of a workbook (0.75 pt), so that a workbook and a page have
-the same grid. The head of a sheet is: label (附件N), title, fill line, header; the body follows, then the closing lines.
+the same grid. The head of a sheet is: label (附件N), title, loose lines, fill line, header;
+form and body follow, then the closing lines.
 """
 
 from __future__ import annotations
@@ -11,14 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from domain.sheet import SEAL_SQUARE, Align, Face, Line, Seal, Sheet, Value
+from domain.sheet import SEAL_SQUARE, Align, Face, Line, Seal, Sheet
+from exporters.grid import LINE_PITCH, PADDING, PIXEL, Grid, form_grid, header_grid, whole_pixels
 from exporters.measure import MM, Measure, measure
 
-PIXEL = 0.75
-PADDING = 1.0 * MM
-"""Free space between a border and the text, on every side."""
-LINE_PITCH = 1.4
-"""Distance of two lines of text, in font sizes."""
+__all__ = ["LINE_PITCH", "PADDING", "PIXEL", "BodyRows", "Cancelled", "Layout", "Progress", "TextRow", "lay_out"]
+
 SEAL_GAP = 2.0 * MM
 """Least distance of the title from the seal's square."""
 HAND_BLANK = 30.0 * MM
@@ -33,18 +32,6 @@ Progress = Callable[[int], None]
 """Told the number of body rows written so far."""
 Cancelled = Callable[[], bool]
 """Asked now and then; True stops the work."""
-
-
-def whole_pixels(length: float) -> float:
-    """A length rounded up to whole pixels, in points."""
-    return math.ceil(length / PIXEL - 1e-6) * PIXEL
-
-
-def text_of(value: Value) -> str:
-    """The text of a body cell as it is printed."""
-    if isinstance(value, str):
-        return value
-    return "" if value is None else format(value, "f" if not isinstance(value, int) else "d")
 
 
 @dataclass(frozen=True)
@@ -86,15 +73,16 @@ class LineCounts(dict[str, int]):
 class BodyRows:
     """Line counts and heights of body rows; one of `counts` and `rooms` for each column."""
 
-    def __init__(self, widths: tuple[float, ...], size: float, least: float) -> None:
+    def __init__(self, widths: tuple[float, ...], size: float, least: float, padding: float) -> None:
         self.rooms = tuple(width - 2 * PADDING for width in widths)
         self.counts = tuple(LineCounts(measure(Face.BODY, size), room) for room in self.rooms)
         self.pitch = size * LINE_PITCH
         self.least = least
+        self.padding = padding
 
     def height_of(self, count: int) -> float:
         """Height of a row whose longest cell has this many lines."""
-        return max(self.least, whole_pixels(count * self.pitch + 2 * PADDING))
+        return max(self.least, whole_pixels(count * self.pitch + 2 * self.padding))
 
 
 @dataclass(frozen=True)
@@ -104,8 +92,10 @@ class Layout:
     edges: tuple[float, ...]
     label: TextRow
     title: TextRow
+    loose_before: tuple[TextRow, ...]
     fill_line: TextRow | None
-    header_heights: tuple[float, ...]
+    header: Grid
+    form: Grid
     closing: tuple[TextRow, ...]
     body: BodyRows
 
@@ -122,7 +112,7 @@ class Layout:
     @property
     def header_height(self) -> float:
         """Height of the header, which every page repeats."""
-        return sum(self.header_heights)
+        return self.header.height
 
     @property
     def closing_height(self) -> float:
@@ -135,14 +125,17 @@ def lay_out(sheet: Sheet) -> Layout:
     edges = _edges(sheet)
     widths = tuple(right - left for left, right in pairwise(edges))
     fill_line = _row(sheet.fill_line, edges[-1], sheet.sizes.line, 10.0 * MM) if sheet.fill_line else None
+    least, padding = whole_pixels(sheet.row_height * MM), sheet.row_padding * MM
     return Layout(
         edges=edges,
         label=_label(sheet),
         title=_title(sheet, edges[-1], fill_line),
+        loose_before=tuple(_row(line, edges[-1], sheet.sizes.line, 8.0 * MM, bordered=False) for line in sheet.loose_before),
         fill_line=fill_line,
-        header_heights=_header_heights(sheet, edges),
+        header=header_grid(sheet.header, sheet.header_rows, sheet.sizes.header, edges),
+        form=form_grid(sheet.form, sheet.form_rows, sheet.sizes.body, edges, least, padding),
         closing=_closing(sheet, edges[-1]),
-        body=BodyRows(widths, sheet.sizes.body, whole_pixels(sheet.row_height * MM)),
+        body=BodyRows(widths, sheet.sizes.body, least, padding),
     )
 
 
@@ -187,19 +180,6 @@ def _title_lines(text: str, size: float, room: float) -> tuple[tuple[str, ...], 
     return lines, size
 
 
-def _header_heights(sheet: Sheet, edges: tuple[float, ...]) -> tuple[float, ...]:
-    """Heights of the header rows: single-row cells first, then cells over several rows raise the last of theirs."""
-    text = measure(Face.HEADING, sheet.sizes.header)
-    heights = [whole_pixels(sheet.sizes.header * LINE_PITCH + 2 * PADDING)] * sheet.header_rows
-    for cell in sorted(sheet.header, key=lambda cell: cell.rowspan):
-        room = edges[cell.col + cell.colspan] - edges[cell.col] - 2 * PADDING
-        count = len(text.lines(cell.text, room))
-        need = whole_pixels(count * sheet.sizes.header * LINE_PITCH + 2 * PADDING)
-        spanned = sum(heights[cell.row : cell.row + cell.rowspan])
-        heights[cell.row + cell.rowspan - 1] += max(0.0, need - spanned)
-    return tuple(heights)
-
-
 def _closing(sheet: Sheet, width: float) -> tuple[TextRow, ...]:
     rows = [_row(line, width, sheet.sizes.note, 9.0 * MM) for line in sheet.after_body]
     rows += [_row(line, width, sheet.sizes.note, 6.0 * MM, bordered=False) for line in sheet.loose_after]
@@ -239,6 +219,6 @@ def _spaced(line: Line, places: tuple[float, ...], text: Measure) -> str:
     """The parts as one text of a cell: full-width spaces, as wide in every Chinese font, bring each to its place."""
     out = ""
     for part, place in zip(line.parts, places, strict=True):
-        spaces = int((place * _SPACES_SHARE - text.width(out)) / text.size) if out else 0
+        spaces = int((place * _SPACES_SHARE - text.width(out)) / text.size) if place > PADDING else 0
         out += "\u3000" * max(spaces, 1 if out else 0) + part
     return out

@@ -35,16 +35,19 @@ def write_pdf(
     """Writes the sheet as a PDF and returns its number of pages; the body is taken row by row and never held.
 
     `show_seal_place` marks where the seal goes, for a preview; paper is printed without it. `progress` is told the
-    number of rows laid out, `cancelled` is asked as often. Raises `domain.errors.Cancelled` when it answers True, and
-    `KnownError` when the file cannot be written; both leave the target as it was. The same sheet gives the same bytes.
+    number of rows (of a form, sheets) laid out, `cancelled` is asked as often.
+    Raises `domain.errors.Cancelled` when it answers True, and `KnownError` when the file cannot be
+    written; both leave the target as it was. The same sheet gives the same bytes.
     """
-    layout = lay_out(sheet)
     with replacing(target) as new:
         canvas = _canvas(sheet, new)
+        layout = lay_out(sheet)
         pages = Pages(canvas, sheet, layout, show_seal_place)
-        pages.head()
-        _body(sheet, layout, pages, progress, cancelled)
-        pages.closing()
+        done = _sheet(sheet, layout, pages, 0, progress, cancelled)
+        for following in sheet.more:
+            layout = lay_out(following)
+            pages.follow(following, layout)
+            done = _sheet(following, layout, pages, done, progress, cancelled)
         count = pages.finish()
         with _EMBEDDING:
             content: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
@@ -66,9 +69,12 @@ def _canvas(sheet: Sheet, path: Path) -> Canvas:
     return canvas
 
 
-def _body(
-    sheet: Sheet, layout: Layout, pages: Pages, progress: Progress | None, cancelled: Cancelled | None
-) -> None:
+def _sheet(
+    sheet: Sheet, layout: Layout, pages: Pages, done: int, progress: Progress | None, cancelled: Cancelled | None
+) -> int:
+    """Draws a sheet; returns the number of rows (of a form, sheets) drawn so far, of which `done` stood before it."""
+    pages.head()
+    pages.form()
     cells = BodyCells(sheet, layout, pages.body_text)
     per_page = sheet.page.rows_per_page
     count = 0
@@ -77,8 +83,11 @@ def _body(
             pages.turn()
         pages.body_row(cells.row(values))
         if count % _BETWEEN_REPORTS == 0:
-            _report(count, progress, cancelled)
-    _report(count, progress, cancelled)
+            _report(done + count, progress, cancelled)
+    done += count + bool(sheet.form)
+    _report(done, progress, cancelled)
+    pages.closing()
+    return done
 
 
 def _report(count: int, progress: Progress | None, cancelled: Cancelled | None) -> None:

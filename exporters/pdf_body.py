@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.sheet import Align, Face, Sheet, Value
-from exporters.layout import PADDING, Layout, text_of
+from exporters.grid import PADDING, lines_of, text_of
+from exporters.layout import Layout
 from exporters.measure import Measure, measure
 from exporters.pdf_text import Encoder
 
@@ -56,7 +57,7 @@ class BodyCells:
             if cell is None:
                 if len(memo) >= _MEMO_LIMIT:
                     memo.clear()
-                lines = (self._text.even_lines if align is Align.CENTER else self._text.lines)(text, width - 2 * PADDING)
+                lines = lines_of(text, width - 2 * PADDING, align, self._text)
                 cell = memo[text] = prepared(lines, left, width, align, self._text, self._encoder)
             cells.append(cell)
         return cells

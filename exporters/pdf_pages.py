@@ -7,17 +7,17 @@ import zlib
 from typing import TYPE_CHECKING
 
 from domain.sheet import SEAL_SQUARE, Align, Face, Seal, Sheet
-from exporters.layout import LINE_PITCH, PADDING, Layout, TextRow
+from exporters.grid import LINE_PITCH, PADDING
+from exporters.layout import Layout, TextRow
 from exporters.measure import MM, measure
 from exporters.pdf_body import Cell, left_of, prepared
+from exporters.pdf_grid import BASELINE, box, drawn_grid, placed
 from exporters.pdf_text import Encoder
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _BORDER = 0.5
-_BASELINE = 0.38
-"""Where the baseline lies below the middle of a line of Chinese type, in font sizes."""
 _FOOTER_SIZE = 10.0
 _FOOTER_DEPTH = 10
 """More than the footer's type reaches below its baseline, in whole points."""
@@ -33,32 +33,71 @@ class Pages:
 
     def __init__(self, canvas: Canvas, sheet: Sheet, layout: Layout, show_seal_place: bool) -> None:
         self._canvas = canvas
-        self._sheet = sheet
-        self._layout = layout
         self._show_seal_place = show_seal_place
         document = canvas._doc  # type: ignore[attr-defined]
         self._encoders = {face: Encoder(face, document) for face in Face}
         self.body_text = self._encoders[Face.BODY]
+        self._count = 1
+        self._header_memo: dict[float, tuple[str, str]] = {}
+        self._held: list[Cell] | None = None
+        self._take(sheet, layout)
+        self._begin()
+
+    def _take(self, sheet: Sheet, layout: Layout) -> None:
         paper = sheet.page
+        self._sheet = sheet
+        self._layout = layout
         self._foot = paper.margins[2] * MM
         self._left = (paper.margins[3] + paper.print_width / 2) * MM - layout.width / 2
         self._pitch = layout.body.pitch
         self._columns = [f"{edge:g}" for edge in layout.edges]
-        self._count = 1
-        self._header_memo: dict[float, tuple[str, str]] = {}
-        self._held: list[Cell] | None = None
+
+    def follow(self, sheet: Sheet, layout: Layout) -> None:
+        """Goes on with another sheet of the same columns, on a page of its own."""
+        self._end()
+        self._count += 1
+        self._header_memo.clear()
+        self._take(sheet, layout)
         self._begin()
 
     def head(self) -> None:
-        """Label, title, fill line and header of the first page."""
+        """Label, title, lines outside the grid, fill line and header of the first page."""
         layout = self._layout
         self._text_row(layout.label, Face.HEADING)
         self._text_row(layout.title, Face.TITLE)
+        for line in layout.loose_before:
+            self._text_row(line, Face.BODY)
         if layout.fill_line is not None:
             self._text_row(layout.fill_line, Face.BODY)
             if self._sheet.seal is Seal.FILL_LINE and self._show_seal_place:
                 self._seal_place(0.0, self._y)
         self._header()
+
+    def form(self) -> None:
+        """The rows of the form, as many on a page as it holds; the last one stays with the closing block."""
+        heights, first = self._layout.form.heights, 0
+        while first < len(heights):
+            last = first + self._rows_that_fit(heights[first:])
+            self._form_rows(first, last)
+            first = last
+            if first < len(heights):
+                self._next_page()
+
+    def _rows_that_fit(self, heights: tuple[float, ...]) -> int:
+        room, count = self._y - self._foot, 0
+        while count < len(heights) and heights[count] <= room:
+            room -= heights[count]
+            count += 1
+        alone = count == len(heights) and room < self._layout.closing_height
+        return max(1, count - (alone and bool(self._layout.closing)))
+
+    def _form_rows(self, first: int, last: int) -> None:
+        grid = self._layout.form
+        texts, paths = drawn_grid(grid, self._layout.edges, self._encoders, self._y, (first, last))
+        self._texts.append(texts)
+        self._paths.append(paths)
+        self._y -= sum(grid.heights[first:last])
+        self._fresh = False
 
     def body_row(self, cells: list[Cell]) -> None:
         """One row of the body; it goes whole to the next page if it does not fit, and is split only if no page holds it.
@@ -138,23 +177,13 @@ class Pages:
         self._fresh = True
 
     def _header_operators(self, top: float) -> tuple[str, str]:
-        layout, size = self._layout, self._sheet.sizes.header
-        text, encoder = measure(Face.HEADING, size), self._encoders[Face.HEADING]
-        texts, paths = [], []
-        for cell in self._sheet.header:
-            left, right = layout.edges[cell.col], layout.edges[cell.col + cell.colspan]
-            upper = top - sum(layout.header_heights[: cell.row])
-            height = sum(layout.header_heights[cell.row : cell.row + cell.rowspan])
-            lines = text.even_lines(cell.text, right - left - 2 * PADDING)
-            drawn = prepared(lines, left, right - left, Align.CENTER, text, encoder)
-            texts.append(_placed(drawn, upper, height, size))
-            paths.append(_box(left, upper, right - left, height))
-        return "".join(texts), "".join(paths)
+        grid = self._layout.header
+        return drawn_grid(grid, self._layout.edges, self._encoders, top, (0, len(grid.heights)))
 
     def _cells(self, cells: list[Cell], height: float) -> None:
         """Draws a row of the body at the current height."""
         top, pitch, texts = self._y, self._pitch, self._texts
-        middle = top - height / 2 - self._sheet.sizes.body * _BASELINE
+        middle = top - height / 2 - self._sheet.sizes.body * BASELINE
         if self._block_top is None:
             self._block_top = top
         for cell in cells:
@@ -215,12 +244,12 @@ class Pages:
         if row.spread:
             for part, place in zip(row.lines, row.places, strict=True):
                 drawn = prepared((part,), place - PADDING, width, Align.LEFT, text, encoder)
-                self._texts.append(_placed(drawn, self._y, row.height, row.size))
+                self._texts.append(placed(drawn, self._y, row.height, row.size))
         else:
             drawn = prepared(row.lines, 0.0, width, row.align, text, encoder)
-            self._texts.append(_placed(drawn, self._y, row.height, row.size))
+            self._texts.append(placed(drawn, self._y, row.height, row.size))
         if row.bordered:
-            self._paths.append(_box(0.0, self._y, width, row.height))
+            self._paths.append(box(0.0, self._y, width, row.height))
         self._y -= row.height
         self._fresh = False
 
@@ -230,7 +259,7 @@ class Pages:
         name = text.width(row.text)
         left = width - max(name, SEAL_SQUARE * MM) / 2 - name / 2
         drawn = prepared(row.lines, left - PADDING, name + 2 * PADDING, Align.LEFT, text, self.body_text)
-        self._texts.append(_placed(drawn, self._y, row.height, row.size))
+        self._texts.append(placed(drawn, self._y, row.height, row.size))
         self._y -= row.height
         if self._show_seal_place:
             self._seal_place(left + name / 2 - SEAL_SQUARE * MM / 2, self._y)
@@ -270,17 +299,6 @@ class Pages:
         canvas.translate(left + text.width(front), _FOOTER_PLACE)
         canvas.doForm(_TOTAL)
         canvas.restoreState()
-
-
-def _placed(lines: Cell, top: float, height: float, size: float) -> str:
-    """Prepared lines in the vertical middle of a cell."""
-    pitch = size * LINE_PITCH
-    y = top - height / 2 + (len(lines) - 1) * pitch / 2 - size * _BASELINE
-    return "".join(f"{before}{y - index * pitch:.2f}{after}" for index, (before, after) in enumerate(lines) if after)
-
-
-def _box(left: float, top: float, width: float, height: float) -> str:
-    return f"{left:g} {top - height:g} {width:g} {height:g} re\n"
 
 
 def _compress(canvas: Canvas) -> None:

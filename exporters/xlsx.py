@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.sheet import Face, Sheet
 from exporters.files import replacing
-from exporters.layout import PIXEL, Cancelled, Layout, Progress, lay_out
+from exporters.grid import PIXEL
+from exporters.layout import Cancelled, Progress, lay_out
 from exporters.xlsx_rows import RowWriter
 
 if TYPE_CHECKING:
@@ -32,26 +35,29 @@ _PAPERS = {(210, 297): 9, (297, 420): 8}
 _FOOTER_PLACE = 8.0
 """The footer's distance from the foot of the paper, in mm."""
 
+_SHEETS = 500
+"""Sheets in a worksheet: Excel keeps 1,023 page breaks of our own, and each sheet may need two."""
+
 
 def write_xlsx(
     sheet: Sheet, target: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None
 ) -> None:
     """Writes the sheet as a workbook; the body is taken row by row and never held.
 
-    `progress` is told the number of rows written, `cancelled` is asked as often. Raises `domain.errors.Cancelled` when
-    it answers True, and `KnownError` when the file cannot be written; both leave the target as it was.
+    `progress` is told the number of rows (of a form, sheets) written, `cancelled` is asked as often.
+    Raises `domain.errors.Cancelled` when it answers True, and `KnownError` when the file cannot be written;
+    both leave the target as it was.
     """
-    layout = lay_out(sheet)
     with replacing(target) as new, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         from xlsxwriter import Workbook
 
         book = Workbook(str(new), {"constant_memory": True, "tmpdir": scratch, **_GRID})
         book.set_properties({"title": sheet.title, "created": _FIXED_DATE})
-        page = book.add_worksheet(worksheet_name(sheet.name))
         try:
-            _write(book, page, sheet, layout, progress, cancelled)
+            _write(book, sheet, progress, cancelled)
         finally:
-            page._opt_close()  # the row file, which XlsxWriter itself closes only after a complete workbook
+            for page in book.worksheets():
+                page._opt_close()  # the row file, which XlsxWriter itself closes only after a complete workbook
         _close(book)
 
 
@@ -60,27 +66,40 @@ def worksheet_name(text: str) -> str:
     return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", text).strip(" '")[:31].strip(" '") or "表"
 
 
-def _write(
+def _write(book: Workbook, sheet: Sheet, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    """All sheets one under the other, each on its own page; a new worksheet when Excel would lose the page breaks."""
+    sheets = chain([sheet], sheet.more)
+    number = 1
+    while (first := next(sheets, None)) is not None:
+        name = worksheet_name(sheet.name)
+        page = book.add_worksheet(name if number == 1 else f"{name[:25]} ({number})")
+        _write_worksheet(book, page, first, islice(sheets, _SHEETS - 1), progress, cancelled)
+        number += 1
+
+
+def _write_worksheet(
     book: Workbook,
     page: Worksheet,
     sheet: Sheet,
-    layout: Layout,
+    more: Iterable[Sheet],
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> None:
-    rows = RowWriter(book, page, sheet, layout)
+    layout = lay_out(sheet)
     for column, width in enumerate(layout.widths):
         page.set_column_pixels(column, column, round(width / PIXEL))
-    rows.head()
-    header = rows.header()
-    rows.body(progress, cancelled)
-    rows.closing()
+    rows = RowWriter(book, page, sheet, layout)
+    header: tuple[int, int] | None = rows.sheet(progress, cancelled)
+    for following in more:
+        rows.follow(following, lay_out(following))
+        rows.sheet(progress, cancelled)
+        header = None
     _set_up(page, sheet, rows.row - 1, header)
     page.set_h_pagebreaks(rows.page_breaks)
 
 
-def _set_up(page: Worksheet, sheet: Sheet, last_row: int, header: tuple[int, int]) -> None:
-    """The paper: size, margins, one page wide, repeated header, page numbers, nothing else in print."""
+def _set_up(page: Worksheet, sheet: Sheet, last_row: int, header: tuple[int, int] | None) -> None:
+    """The paper: size, margins, one page wide, header repeated if there is one, page numbers, nothing else in print."""
     paper = sheet.page
     landscape = paper.width > paper.height
     if landscape:
@@ -92,7 +111,8 @@ def _set_up(page: Worksheet, sheet: Sheet, last_row: int, header: tuple[int, int
     page.set_footer(f'&C&"{Face.BODY.value}"&10第 &P 页 共 &N 页', {"margin": _FOOTER_PLACE / _INCH})
     page.fit_to_pages(1, 0)
     page.center_horizontally()
-    page.repeat_rows(*header)
+    if header is not None:
+        page.repeat_rows(*header)
     columns = len(sheet.columns)
     page.print_area(0, 0, last_row, columns - 1)
     page.hide_gridlines(2)

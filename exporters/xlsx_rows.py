@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import Cancelled as CancelledError
 from domain.errors import KnownError
-from domain.sheet import Align, Face, HeaderCell, Sheet, Value
-from exporters.layout import LINE_PITCH, PADDING, PIXEL, Cancelled, Layout, Progress, TextRow, text_of
+from domain.sheet import Align, Face, FormCell, Sheet, Value
+from exporters.grid import LINE_PITCH, PADDING, PIXEL, Grid, text_of
+from exporters.layout import Cancelled, Layout, Progress, TextRow
 from exporters.measure import MM, measure
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _OUTSIDE, _TOO_LONG = -1, -2
 
 
 class RowWriter:
-    """Writes one sheet from its first row to its last; `row` is the next row to write."""
+    """Writes a sheet from its first row to its last, and further ones under it; `row` is the next row to write."""
 
     def __init__(self, book: Workbook, page: Worksheet, sheet: Sheet, layout: Layout) -> None:
         self._book = book
@@ -44,40 +45,77 @@ class RowWriter:
         self._room = (paper.height - paper.margins[0] - paper.margins[2]) * MM
         self._used = 0.0
         """Height used on the current page, by our own reckoning."""
+        self._done = 0
         self._last_height = 0.0
         """Height of the last row of the body, which stays with the closing block."""
         self._body_styles = [
             self._format(Face.BODY, sheet.sizes.body, column.align, bordered=True) for column in sheet.columns
         ]
 
+    def follow(self, sheet: Sheet, layout: Layout) -> None:
+        """Goes on with another sheet of the same columns, on a page of its own."""
+        self._sheet, self._layout = sheet, layout
+        self.page_breaks.append(self.row)
+        self._used = self._last_height = 0.0
+
+    def sheet(self, progress: Progress | None, cancelled: Cancelled | None) -> tuple[int, int]:
+        """The whole sheet; returns the first and last row of its header."""
+        self.head()
+        header = self.header()
+        self.form()
+        self.body(progress, cancelled)
+        self.closing()
+        return header
+
     def head(self) -> None:
-        """The label, the title and the fill line."""
+        """The label, the title, the lines outside the grid and the fill line."""
         layout = self._layout
         self._line(layout.label, Face.HEADING)
         self._line(layout.title, Face.TITLE)
+        for line in layout.loose_before:
+            self._line(line, Face.BODY)
         if layout.fill_line is not None:
             self._line(layout.fill_line, Face.BODY)
 
     def header(self) -> tuple[int, int]:
         """The header tree; returns its first and last row, which every page repeats."""
         top = self.row
-        style = self._format(Face.HEADING, self._sheet.sizes.header, Align.CENTER, bordered=True)
-        starts = {(cell.row, cell.col): cell for cell in self._sheet.header}
-        for offset, height in enumerate(self._layout.header_heights):
-            self._set_height(height)
-            for column in range(self._last_column + 1):
-                cell = starts.get((offset, column))
-                if cell is not None and cell.text:
-                    self._page.write_string(self.row, column, _plain(cell.text), style)
-                else:
-                    self._page.write_blank(self.row, column, None, style)
-            self._next(height)
-        for cell in self._sheet.header:
-            self._merge(top, cell)
+        self._grid(self._layout.header)
         return top, self.row - 1
 
+    def form(self) -> None:
+        """The rows of the form."""
+        heights = self._layout.form.heights
+        self._grid(self._layout.form)
+        self._last_height = heights[-1] if heights else 0.0
+
+    def _grid(self, grid: Grid) -> None:
+        top = self.row
+        starts = {(cell.row, cell.col): cell for cell in grid.cells}
+        empty = self._format(grid.face, grid.size, Align.CENTER, bordered=True)
+        for offset, height in enumerate(grid.heights):
+            self._set_height(min(height, _TALLEST))
+            for column in range(self._last_column + 1):
+                cell = starts.get((offset, column))
+                if cell is None:
+                    self._page.write_blank(self.row, column, None, empty)
+                else:
+                    self._grid_cell(cell, grid.size)
+            self._next(height)
+        for cell in grid.cells:
+            self._merge(top, cell)
+
+    def _grid_cell(self, cell: FormCell, size: float) -> None:
+        style = self._format(cell.face, size, cell.align, bordered=True)
+        if cell.value is None or cell.value == "":
+            self._page.write_blank(self.row, cell.col, None, style)
+        elif isinstance(cell.value, str):
+            self._page.write_string(self.row, cell.col, _plain(cell.value), style)
+        else:
+            self._number(cell.col, cell.value, cell.align)
+
     def body(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
-        """The body, row by row."""
+        """The body, row by row. `progress` counts its rows, and a form as one."""
         per_page = self._sheet.page.rows_per_page
         count = 0
         for count, values in enumerate(self._sheet.body, start=1):
@@ -85,8 +123,9 @@ class RowWriter:
                 self._break_page()
             self._body_row(values)
             if count % _BETWEEN_REPORTS == 0:
-                _report(count, progress, cancelled)
-        _report(count, progress, cancelled)
+                _report(self._done + count, progress, cancelled)
+        self._done += count + bool(self._sheet.form)
+        _report(self._done, progress, cancelled)
 
     def closing(self) -> None:
         """Signatures, notes and the seal's block, with the last row on the next page if they do not fit on this one."""
@@ -107,7 +146,7 @@ class RowWriter:
                 write_blank(row, column, None, styles[column])
                 continue
             if not isinstance(value, str):
-                value = self._number(column, value, styles[column])
+                value = self._number(column, value, self._sheet.columns[column].align)
             elif write_string(row, column, value, styles[column]) or value[:3] == "<r>":
                 self._difficult(column, value, styles[column])
             count = counts[column][value]
@@ -125,15 +164,15 @@ class RowWriter:
         self._next(height)
         self._last_height = height
 
-    def _number(self, column: int, value: Value, style: Format) -> str:
+    def _number(self, column: int, value: Value, align: Align) -> str:
         """A number as a number, with its own decimals, or as text when Excel has not so many digits; gives its text."""
         text = text_of(value)
+        style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True)
         if sum(map(str.isdigit, text)) > _DIGITS:
             self._page.write_string(self.row, column, text, style)
             return text
         places = len(text.partition(".")[2])
         if places:
-            align = self._sheet.columns[column].align
             style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True, places=places)
         self._page.write_number(self.row, column, float(text) if places else int(text), style)
         return text
@@ -170,8 +209,8 @@ class RowWriter:
             self._page.merge.append([self.row, 0, self.row, self._last_column])
         self._next(row.height)
 
-    def _merge(self, top: int, cell: HeaderCell) -> None:
-        """Joins the cells of a header cell. `merge_range` cannot: it writes cells of rows that are already gone."""
+    def _merge(self, top: int, cell: FormCell) -> None:
+        """Joins the cells of a merged cell. `merge_range` cannot: it writes cells of rows that are already gone."""
         first, last = top + cell.row, top + cell.row + cell.rowspan - 1
         if cell.rowspan > 1 or cell.colspan > 1:
             self._page.merge.append([first, cell.col, last, cell.col + cell.colspan - 1])
