@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import AnswerRecord, BatchRow, InspectionRecord, LogRow, ProblemRecord, RoundRecord
+from db.models import (
+    AnswerRecord,
+    BatchRow,
+    HouseholdRecord,
+    InspectionRecord,
+    LogRow,
+    MemberRecord,
+    ProblemRecord,
+    RoundRecord,
+)
 from db.records import inspection_from
+from db.search_keys import folded, name_words
 from domain.inspection import Inspection
 
 
@@ -61,6 +72,32 @@ def recent_descriptions(session: Session, round_uid: str, item: str, dimension: 
         .limit(look_back)
     )
     return list(dict.fromkeys(text for of, text in session.execute(latest) if of == item and text))
+
+
+def found_through(session: Session, uids: Sequence[str], typed: str) -> dict[str, str]:
+    """By household uid the person whose name answers to what was typed; empty when that is the head or a number.
+
+    Households of which nobody answers are left out.
+    """
+    wanted = folded(typed)
+    m, h = MemberRecord, HouseholdRecord
+    rows = session.execute(
+        select(m.household_uid, m.name, h.head_name)
+        .join(h, h.uid == m.household_uid)
+        .where(m.household_uid.in_(uids), m.deleted.is_(False))
+        .order_by(m.position, m.uid)
+    )
+    found: dict[str, str] = {}
+    for uid, name, head in rows:
+        if name == head and _answers_to(head, wanted):
+            found[uid] = ""
+        elif uid not in found and _answers_to(name, wanted):
+            found[uid] = name
+    return found
+
+
+def _answers_to(name: str, wanted: str) -> bool:
+    return wanted in name or any(word.startswith(wanted) for word in name_words(folded(name)))
 
 
 def _answers(session: Session, uids: list[str]) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:

@@ -57,8 +57,6 @@ class Lookup:
         self._regions: dict[str, Region] = {}
         self._cadres: list[Cadre] = []
         self._wordings: dict[str, list[str]] = {}
-        self.rows: dict[str, HouseholdRow] = {}
-        """Households offered last, by uid."""
 
     def forget(self) -> None:
         """Read regions, cadres and wordings anew when they are next needed."""
@@ -129,8 +127,7 @@ class Lookup:
         """Households for what was typed in 户主姓名, the sheet's village first; then the way out for an unknown one."""
         wanted = text.strip()
         rows = self._find(wanted, region_uid) if wanted else []
-        self.rows.update({row.uid: row for row in rows})
-        found = [Suggestion(row.uid, _title(row), _detail(row, wanted)) for row in rows]
+        found = [Suggestion(row.uid, _title(row), _detail(row, wanted, person)) for row, person in rows]
         return found + self._ways_out(wanted, taken, region_uid)
 
     def file_of(self, household_uid: str) -> HouseholdFile | None:
@@ -210,7 +207,9 @@ class Lookup:
 
     # inside
 
-    def _find(self, wanted: str, region_uid: str) -> list[HouseholdRow]:
+    def _find(self, wanted: str, region_uid: str) -> list[tuple[HouseholdRow, str]]:
+        """Households with the person through whom each was found (empty: the head, or a number)."""
+        from db.queries.entry_sheet import found_through
         from db.queries.register import household_rows
         from db.search import find_households
 
@@ -221,13 +220,16 @@ class Lookup:
             if len(uids) < ENOUGH:
                 uids += [row.uid for row in find_households(session, wanted, SHOWN) if row.uid not in uids]
             rows = household_rows(session, uids[:SHOWN], self.desk.round.uid)
-        return sorted(rows, key=lambda row: self._rank(row, wanted, region_uid))
+            persons = {} if wanted.isdigit() else found_through(session, uids[:SHOWN], wanted)
+        found = [(row, persons.get(row.uid, "")) for row in rows]
+        return sorted(found, key=lambda one: self._rank(one[0], one[1], wanted, region_uid))
 
-    def _rank(self, row: HouseholdRow, wanted: str, region_uid: str) -> tuple[bool, bool, bool, bool]:
-        """The sheet's village first, then the whole name, the sheet's group, and what is not yet inspected."""
+    def _rank(self, row: HouseholdRow, person: str, wanted: str, region_uid: str) -> tuple[bool, ...]:
+        """The sheet's village first, then heads, the whole name, what is not yet inspected, and the sheet's group."""
         village = self.village_of(region_uid)
         return (
             village is not None and row.village_uid != village.uid,
+            bool(person),
             row.head_name != wanted,
             row.inspected_on is not None,
             row.region_uid != region_uid,
@@ -249,10 +251,11 @@ def _title(row: HouseholdRow) -> str:
     return row.head_name + done + (f"　● 未整改 {row.open_problems}" if row.open_problems else "")
 
 
-def _detail(row: HouseholdRow, wanted: str) -> str:
-    """What tells namesakes apart; who types figures sees the whole number."""
+def _detail(row: HouseholdRow, wanted: str, person: str) -> str:
+    """What tells namesakes apart; who types figures sees the whole number, who types a name of the family sees that name."""
     number = row.head_id_no if wanted.isdigit() else f"证件尾号 {row.head_id_no[-4:]}"
-    return " · ".join((village_group(row.village, row.group), number if row.head_id_no else "无证件号码", f"{row.size}人"))
+    who = f"家人 {person}" if person else f"{row.size}人"
+    return " · ".join((village_group(row.village, row.group), number if row.head_id_no else "无证件号码", who))
 
 
 def _is_name(text: str) -> bool:

@@ -87,6 +87,15 @@ def test_namesakes_are_told_apart_and_chosen_by_the_end_of_the_number(keyer: Key
     assert keyer.saved()[0].helper == "刘志强"
 
 
+def test_a_household_found_through_one_of_the_family_says_so(keyer: Keyer) -> None:
+    keyer.keys("wgf")
+    assert keyer.offered()[0].startswith("周建国 梅石坝社区1社")
+    assert "家人 吴桂芳" in keyer.offered()[0]
+
+    keyer.keys("Backspace", "Backspace", "Backspace", "zjg")
+    assert "家人" not in keyer.offered()[0]
+
+
 def test_an_unknown_household_is_added_on_the_spot(keyer: Keyer) -> None:
     keyer.keys("罗文彬")
     assert keyer.offered()[0].startswith("登记为新农户“罗文彬”")
