@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
+from db.many import execute_rows
 from db.models import (
     AnswerRecord,
     CadreRecord,
@@ -42,29 +43,44 @@ PARENTS: dict[type[Shared], tuple[str, type[Shared]]] = {
 }
 """Rows that belong to a household only through another row: the column, and whose row it names."""
 
+SEARCHED = {"house_no", "phone", "deleted"}
+"""Fields of a household, besides its people, by which it is found."""
+
 WIDE = {RegionRow: {"parent_uid", "level", "deleted"}, CadreRecord: {"name", "deleted"}}
 """Fields whose change may change derived values of many households."""
 
 
 @dataclass
 class Touched:
-    """The households that a batch concerns, and those whose derived values must be worked out again (`stale`)."""
+    """The households that a batch concerns.
+
+    `stale` are those whose derived values must be worked out again, `searched` those that may be found by other words now;
+    `owners` holds the household of each row that was noted.
+    """
 
     households: set[str] = field(default_factory=set)
     stale: set[str] = field(default_factory=set)
+    searched: set[str] = field(default_factory=set)
+    owners: dict[str, str] = field(default_factory=dict)
     everything: bool = False
 
     def add_row(self, session: Session, row: Shared, changed: Mapping[str, Any]) -> None:
         """Note a row that was inserted (`changed` empty) or changed (old values by field)."""
         if isinstance(row, HouseholdRecord):
             self._add(row.uid, stale=not changed or "region_uid" in changed)
+            if not changed or SEARCHED & changed.keys():
+                self.searched.add(row.uid)
         elif hasattr(row, "household_uid"):
+            self.owners[row.uid] = row.household_uid
             stale = isinstance(row, MemberRecord | HelpingRecord)
             for uid in {row.household_uid, changed.get("household_uid", row.household_uid)}:
                 self._add(uid, stale=stale)
+                if isinstance(row, MemberRecord):
+                    self.searched.add(uid)
         elif type(row) in PARENTS:
             column, parent = PARENTS[type(row)]
-            self._add(_household_of(session, parent, getattr(row, column)), stale=False)
+            uid = getattr(row, column)
+            self._add(self.owners.get(uid) or _household_of(session, parent, uid), stale=False)
         elif changed:
             self.everything = True
             if WIDE.get(type(row), set()) & changed.keys():  # type: ignore[call-overload]
@@ -77,7 +93,9 @@ class Touched:
         self.everything = True
         key = {HouseholdRecord: "uid", MemberRecord: "household_uid", HelpingRecord: "household_uid"}.get(model)  # type: ignore[call-overload]
         if key is not None:
-            self.stale.update(row[key] for row in rows)
+            uids = [row[key] for row in rows]
+            self.stale.update(uids)
+            self.searched.update(uids)
 
     def add_selected(self, session: Session, model: type[Shared], condition: ColumnElement[bool]) -> None:
         """Note the rows of a table that fulfil the condition, before a write on all of them."""
@@ -85,6 +103,9 @@ class Touched:
         if model in (MemberRecord, HelpingRecord):
             column = table_of(model).c.household_uid
             self.stale.update(session.connection().scalars(select(column).where(condition).distinct()))
+            self.searched.update(self.stale)
+        elif model is HouseholdRecord:
+            self.searched.update(session.connection().scalars(select(table_of(model).c.uid).where(condition)))
         elif model in (CadreRecord, RegionRow):
             self.stale.update(session.connection().scalars(select(table_of(HouseholdRecord).c.uid)))
 
@@ -105,7 +126,7 @@ def refresh(session: Session, touched: Touched) -> None:
     household = table_of(HouseholdRecord)
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in COLUMNS}
     statement = update(household).where(household.c.uid == bindparam("this")).values(**values)
-    session.connection().execute(statement, changed)
+    execute_rows(session.connection(), statement, changed)
     for row in changed:
         loaded = session.identity_map.get((HouseholdRecord, (row["this"],), None))
         if loaded is not None:

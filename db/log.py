@@ -17,12 +17,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import TextClause, delete, event, func, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from db import derived
+from db import derived, search_index
+from db.many import insert_rows
 from db.models import BatchRow, BulkRow, LogRow, SettingRow, Shared
 from db.rows import MODELS, complete, dumped, logged_columns, plain, plain_row, table_of
 from domain.changes import Changes
@@ -120,7 +122,7 @@ def bulk_insert(session: Session, model: type[Shared], rows: Iterable[dict[str, 
     session.flush()
     complete_rows = (complete(model, {**row, "batch": batch.number}) for row in rows)
     while chunk := list(islice(complete_rows, CHUNK)):
-        session.connection().execute(insert(table_of(model)), chunk)
+        insert_rows(session.connection(), table_of(model), chunk)
         _log_chunk(session, model, batch.number, chunk)
         batch.tables.add(model.__tablename__)
         batch.added[model.__tablename__] += len(chunk)
@@ -151,7 +153,7 @@ def unpacked(payload: bytes) -> tuple[list[str], list[list[Any]]]:
 
 def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[dict[str, Any]]) -> None:
     keys = ["uid", *(column.key for column in logged_columns(model))]
-    rows = [[plain(row[key]) for key in keys] for row in chunk]
+    rows = list(map(itemgetter(*keys), chunk))
     payload = zlib.compress(dumped({"columns": keys, "rows": rows}).encode(), 1)
     values = {"batch": number, "table": model.__tablename__, "rows": len(chunk), "payload": payload}
     session.connection().execute(insert(table_of(BulkRow)), [values])
@@ -159,6 +161,7 @@ def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[d
 
 def _close(session: Session, batch: Batch) -> None:
     del session.info[_KEY]
+    search_index.refresh(session, batch.touched.searched)
     if not batch.tables and not batch.keep:
         table = table_of(BatchRow)
         session.connection().execute(delete(table).where(table.c.number == batch.number))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -48,8 +48,8 @@ def value_of(column: Column[Any], value: Any) -> Any:
 
 
 def dumped(value: Any) -> str:
-    """JSON text, short, with Chinese as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON text, short, with Chinese as it is and dates as ISO text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
 
 
 def plain_row(model: type[Shared], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,20 +58,24 @@ def plain_row(model: type[Shared], values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _defaults(model: type[Shared]) -> tuple[tuple[str, Any], ...]:
-    return tuple((c.key, c.default) for c in table_of(model).columns)
+def _blank(model: type[Shared]) -> tuple[dict[str, Any], dict[str, Callable[[Any], Any]]]:
+    """A row of defaults in the order of the columns, and what makes the defaults that differ from row to row."""
+    defaults: dict[str, Any] = {column.key: column.default for column in table_of(model).columns}
+    made = {key: default.arg for key, default in defaults.items() if default is not None and default.is_callable}
+    fixed = {key: None if default is None or key in made else default.arg for key, default in defaults.items()}
+    return fixed, made
 
 
 def complete(model: type[Shared], given: Mapping[str, Any]) -> dict[str, Any]:
-    """All columns of a new row: what is given, and the defaults. KeyError for a column that the table does not have."""
-    row = {}
-    for key, default in _defaults(model):
-        if key in given:
-            row[key] = given[key]
-        elif default is None:
-            row[key] = None
-        else:
-            row[key] = default.arg(None) if default.is_callable else default.arg
-    if len(given) > len(row) or not given.keys() <= row.keys():
-        raise KeyError(f"{model.__tablename__}: {sorted(given.keys() - row.keys())}")
+    """All columns of a new row, in their order: what is given, and the defaults.
+
+    KeyError for a column that the table does not have.
+    """
+    fixed, made = _blank(model)
+    row = {**fixed, **given}
+    if len(row) != len(fixed):
+        raise KeyError(f"{model.__tablename__}: {sorted(given.keys() - fixed.keys())}")
+    for key, make in made.items():
+        if key not in given:
+            row[key] = make(None)
     return row

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
-from db import backups, creation, engine, locks, log, migrate, opening
+from db import backups, creation, engine, locks, log, migrate, opening, search_index
 from db.faults import GONE, READ_ONLY, spoken, worded
 from db.log import LoggedSession
 from db.queries.office import office
@@ -75,15 +75,14 @@ class Store:
         seen = opening.examine(path, password)
         lock = locks.acquire(path, clerk, now)
         try:
-            if lock.held and not seen.writable:
-                lock.release()
             writable = lock.held and seen.writable
-            if writable and seen.revision != migrate.HEAD:
-                migrate.upgrade(path, password=password, now=now, folder=backups)
-            elif seen.revision != migrate.HEAD:
-                raise KnownError("文件的格式较旧，需要先升级，但它现在是只读的；请在可以写的文件夹里打开它。")
+            if not writable:
+                lock.release()
+            if seen.revision != migrate.HEAD:
+                _bring_up_to_date(path, password, now, backups, writable=writable)
             with spoken():
                 store = cls(path, password=password, read_only=not writable, lock=lock)
+                store._prepare()
         except BaseException:
             lock.release()
             raise
@@ -143,6 +142,15 @@ class Store:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
+    def _prepare(self) -> None:
+        """Make what this program works out from the shared rows and an older one did not: the search index."""
+        try:
+            if not self.read_only:
+                self.write(search_index.ensure)
+        except BaseException:
+            self.close()
+            raise
+
     def _checked_writer(self) -> Engine:
         if self._writer is None:
             raise KnownError(f"文件正由{self.holder}打开，这里只能查看，不能保存。" if self.holder else READ_ONLY)
@@ -153,6 +161,12 @@ class Store:
         if not same:
             raise KnownError(worded(GONE, saving=True))
         return self._writer
+
+
+def _bring_up_to_date(path: Path, password: str, now: datetime, folder: Path | None, *, writable: bool) -> None:
+    if not writable:
+        raise KnownError("文件的格式较旧，需要先升级，但它现在是只读的，或正由别人打开；请在可以写的时候再打开。")
+    migrate.upgrade(path, password=password, now=now, folder=folder)
 
 
 def _identity(path: Path) -> tuple[int, int]:
