@@ -12,9 +12,9 @@ BOOKS = "表格 (*.xlsx *.xls *.csv)"
 
 
 def documents() -> Path:
-    """The person's own folder for documents."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place else Path.home()
+    """The person's own folder for documents; his home where there is none."""
+    place = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return place if place.is_dir() else Path.home()
 
 
 def ask_open(parent: QWidget, title: str, kinds: str = OFFICE_FILES, folder: Path | None = None) -> Path | None:

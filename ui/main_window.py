@@ -244,10 +244,10 @@ class MainWindow(QMainWindow):
             QShortcut(QKeySequence(key), self).activated.connect(calling(action))
 
     def _show_bench(self, desk: Desk) -> None:
-        from ui.pages import built_tabs
+        from ui.pages import TABS
         from ui.workbench import Workbench
 
-        self.bench = Workbench(desk, self.settings, built_tabs())
+        self.bench = Workbench(desk, self.settings, TABS)
         self.bench.status.clerk_pressed.connect(self.ask_clerk)
         self.bench.status.backup_pressed.connect(self.save_copy)
         self.bench.top.menu_wanted.connect(self.show_menu)

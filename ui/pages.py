@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from ui.desk import Desk
 from ui.page import Page, RegionFigure
@@ -53,8 +52,3 @@ TABS: tuple[Tab, ...] = (
     Tab(STATISTICS, "统计报表", "open_problems", _statistics),
 )
 """The tabs in their order; Ctrl+1 is the first."""
-
-
-def built_tabs() -> tuple[Tab, ...]:
-    """The tabs whose page is built."""
-    return tuple(tab for tab in TABS if find_spec(f"ui.{tab.key}") and find_spec(f"ui.{tab.key}.page"))
