@@ -40,6 +40,7 @@ def run(args: Namespace) -> int:
     _check_ours(folder)
     folder.mkdir(parents=True, exist_ok=True)
     make_office(file, read_book)
+    (folder / SEAL).write_text(_fingerprint(file), encoding="ascii")
     print(f"示例文件：{file}", f"  {_summary(file)}", sep="\n", flush=True)
     print("附件（空白和已填，xlsx 和 PDF）：")
     for table in _tables(file, folder / TABLES):
@@ -49,7 +50,6 @@ def run(args: Namespace) -> int:
     print("界面图片：")
     for picture in draw_tabs(file, pictures):
         print(f"  {picture}")
-    (folder / SEAL).write_text(_fingerprint(file), encoding="ascii")
     return 0
 
 

@@ -62,6 +62,13 @@ def test_the_demo_never_replaces_a_file_that_somebody_worked_in(demo: tuple[Path
     assert file.read_bytes().endswith(b"work")
 
 
+def test_the_demo_replaces_its_own_file(demo: tuple[Path, str], tmp_path: Path) -> None:
+    for name in ("demo.htk", "demo.htk.sha256"):
+        (tmp_path / name).write_bytes((demo[0] / name).read_bytes())
+    done = call("demo", str(tmp_path))
+    assert done.returncode == 0 and (tmp_path / "demo.htk").read_bytes() != (demo[0] / "demo.htk").read_bytes()
+
+
 def test_the_demos_file_passes_the_check(demo: tuple[Path, str]) -> None:
     done = call("check", str(demo[0] / "demo.htk"))
     assert done.returncode == 0, done.stdout
