@@ -129,3 +129,13 @@ def test_the_look_changes_at_once_and_is_remembered(window: MainWindow, settings
     assert settings.mode == mode
     assert window.palette().window().color().name().upper() == colours().page.upper()
     window.set_mode("light")
+
+
+def test_the_sample_is_made_in_the_documents_and_opened(bare_window: MainWindow, qtbot) -> None:
+    from ui.file_dialogs import documents
+
+    bare_window.welcome.sample_button.click()
+    assert not bare_window.welcome.new_button.isEnabled()
+    qtbot.waitUntil(lambda: bare_window.bench is not None, timeout=120_000)
+    assert bare_window.bench.desk.store.path == documents() / "示例-双河街道.htk"
+    assert bare_window.bench.page._model.rowCount() == 475
