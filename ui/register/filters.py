@@ -63,9 +63,12 @@ class RegisterFilters(QWidget):
         self._keys = [a.key for a in scheme.attributes]
         self.attributes.set_chips([Chip(a.key, a.short, tooltip=a.label) for a in scheme.attributes])
 
-    def set_counts(self, by_attribute: dict[str, int], shown: int) -> None:
-        """Figures behind the attributes (present households of the region), and how many households are shown."""
+    def set_counts(self, by_attribute: dict[str, int]) -> None:
+        """Figures behind the attributes: present households of the region."""
         self.attributes.set_counts({key: by_attribute.get(key, 0) for key in self._keys})
+
+    def set_shown(self, shown: int) -> None:
+        """How many households are shown."""
         self.count.setText(f"{shown:,} 户")
         self.clear_button.setVisible(self.wanted("") != HouseholdFilter())
 

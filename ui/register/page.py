@@ -25,6 +25,8 @@ TABLES = frozenset({"household", "member", "helping", "cadre", "inspection", "pr
 CARD_WIDTH, FORM_WIDTH = 356, 620
 SETTLED = 60
 """Milliseconds on one row before its card is read, so that a held arrow key runs freely."""
+RESTED = 120
+"""Milliseconds after a change before the attributes are counted."""
 
 
 class RegisterPage(Page):
@@ -44,6 +46,9 @@ class RegisterPage(Page):
         self._card_width = 0
         """Width that the person gave the card by hand; 0: none."""
         self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        # The figures of the chips need the whole region: they follow when the hands rest.
+        self._counted = QTimer(self, singleShot=True, interval=RESTED)
+        self._counted.timeout.connect(self._count)
         self._model = self._use_scheme()
         self._lay_out()
         self._connect()
@@ -53,10 +58,11 @@ class RegisterPage(Page):
     def load(self, changes: Changes | None = None) -> None:
         """Read the table anew; the current household stays current."""
         if changes is None:
-            self._search()
+            self._search(keep=True)
         else:
             self.table.refresh()
-            self._count()
+            self.filters.set_shown(self._model.rowCount())
+        self._counted.start()
         if changes is None or not changes.households or self.card.uid in changes.households:
             self.card.reload()
 
@@ -141,7 +147,7 @@ class RegisterPage(Page):
         column.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        self.filters.changed.connect(self._search)
+        self.filters.changed.connect(lambda: self._search())  # noqa: PLW0108  (keeps its default)
         self.filters.add_wanted.connect(self.add)
         self.filters.search.went_down.connect(self._into_table)
         self.filters.search.set_list(self.table)
@@ -160,13 +166,14 @@ class RegisterPage(Page):
     def _change_scheme(self) -> None:
         self._model = self._use_scheme()
 
-    def _search(self) -> None:
-        kept = self.table.current_key()
+    def _search(self, *, keep: bool = False) -> None:
+        """Show what the filters say; `keep`: the current household stays current, wherever it stands now."""
+        kept = self.table.current_key() if keep else None
         self._model.set_source(self._source())
         if kept is None or not self.table.select_key(kept):
             self.table.select_place(0)
         self._say_empty()
-        self._count()
+        self.filters.set_shown(self._model.rowCount())
         self._settled.start()
 
     def _say_empty(self) -> None:
@@ -184,7 +191,7 @@ class RegisterPage(Page):
     def _count(self) -> None:
         with self.desk.read() as session:
             counts = attribute_counts(session, self.desk.region_uid)
-        self.filters.set_counts(counts, self._model.rowCount())
+        self.filters.set_counts(counts)
 
     def _settle_now(self) -> None:
         self._settled.stop()
