@@ -165,6 +165,14 @@ def test_another_village_is_left_to_a_person_and_another_group_is_taken(store: S
     assert states(bring(store, replace(FAMILY[0], group="2社"))) == ["changed"]
 
 
+def test_a_group_written_otherwise_is_still_the_villages_group(store: Store) -> None:
+    bring(store, *FAMILY)
+    assert states(bring(store, replace(FAMILY[0], group="1组"), *FAMILY[1:])) == ["same"] * 3
+    bring(store, row(8, "王五", id_no("19700101", 33), household=1, group="2组"))
+    with store.read() as session:
+        assert set(session.scalars(select(RegionRow.name).where(RegionRow.level == "group"))) == {"1社", "2组"}
+
+
 def test_an_unknown_helper_is_added_and_said_once_the_file_has_cadres(store: Store) -> None:
     assert said(bring(store, FAMILY[0]), 0) == ""
     other = bring(store, row(5, "王五", id_no("19700101", 33), household=1, helper="周邦扶"))

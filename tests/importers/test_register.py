@@ -166,3 +166,25 @@ def test_a_problem_list_is_not_taken_for_a_register(tmp_path: Path) -> None:
     path = books.save(tmp_path / "a.xlsx", [header, row])
     with pytest.raises(KnownError, match="附件3"):
         read_book(path, SCHEME)
+
+
+def test_rows_that_name_their_head_are_gathered_under_him(tmp_path: Path) -> None:
+    rows = [["村", "组", "户主姓名", "户主身份证号", "姓名", "身份证号", "与户主关系", "联系电话"]]
+    rows += [["金佛村", "1", "甲一", ONE, "甲一", ONE, "本人", "130 0000 0001"], ["", "", "甲一", ONE, "乙二", TWO, "妻", ""]]
+    rows += [["金佛村", "2", "丙三", THREE, "丙三", THREE, "", "无"]]
+    found = read(books.save(tmp_path / "a.xlsx", rows))
+    assert [(p.household, p.name, p.relation, p.group, p.house_phone) for p in found] == [
+        (0, "甲一", "户主", "1组", "13000000001"),
+        (0, "乙二", "妻", "1组", ""),
+        (1, "丙三", "户主", "2组", ""),
+    ]
+
+
+def test_sheets_named_by_their_village_give_the_village(tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号", "与户主关系"], ["甲一", ONE, "户主"]]
+    assert read(books.save(tmp_path / "a.xlsx", rows, name="金佛村"))[0].village == "金佛村"
+
+
+def test_a_row_without_a_name_says_so(tmp_path: Path) -> None:
+    (row,) = read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("", ONE, "户主")]))
+    assert "姓名没有填写" in row.findings[0].message
