@@ -18,12 +18,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from db import engine
-from db.models import BatchRow, HouseholdRecord, MemberRecord, RegionRow, RoundRecord, SettingRow
+from db.models import BatchRow, CadreRecord, HouseholdRecord, MemberRecord, RegionRow, RoundRecord, SettingRow
 from db.opening import PasswordNeeded
 from db.replay import differences
 from db.store import Store
 from domain.errors import KnownError
 from tests.db.desk import CLERK, SCHEME, Desk
+from tests.db.saver import TEAM
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -235,7 +236,7 @@ def test_a_full_disk_is_a_sentence_and_the_file_stays_sound(desk, file, clock):
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(KnownError, match="磁盘空间不足"):
-        desk.household(village, *["王五" * 100] * 200)
+        desk.household(village, *["王五"] * 400)
     assert count(desk.store, HouseholdRecord) == 0
     desk.store.close()
     with Store.open(file, now=clock()) as store, store.read() as session:
@@ -275,12 +276,11 @@ def test_a_program_in_the_way_of_a_save_is_waited_for(desk, file):
     other.close()
 
 
-def test_a_file_whose_writer_was_killed_is_whole_and_has_every_save_that_was_confirmed(desk, file, clock):
-    village = desk.village()
-    desk.store.close()
+def test_a_file_whose_writer_was_killed_is_whole_and_has_every_save_that_was_confirmed(store, file, clock):
+    store.close()
     confirmed: set[str] = set()
     chance = random.Random(2)
-    command = [sys.executable, "-m", "tests.db.saver", str(file), village]
+    command = [sys.executable, "-m", "tests.db.saver", str(file)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     for program in [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(20)]:
         with program:
@@ -290,14 +290,14 @@ def test_a_file_whose_writer_was_killed_is_whole_and_has_every_save_that_was_con
             time.sleep(chance.random() * 0.05)
             program.kill()
             confirmed.update(line.strip() for line in program.stdout if len(line) == 37)
-    with Store.open(file, now=clock()) as store, store.read() as session:
-        assert not store.read_only
+    with Store.open(file, now=clock()) as again, again.read() as session:
+        assert not again.read_only
         assert engine.integrity_faults(session.connection()) == []
         assert engine.broken_keys(session.connection()) == []
-        stored = set(session.scalars(select(HouseholdRecord.uid)))
+        teams = dict(session.execute(select(CadreRecord.phone, func.count()).group_by(CadreRecord.phone)).all())
         assert len(confirmed) >= 20
-        assert confirmed <= stored
-        assert session.scalar(select(func.count()).select_from(MemberRecord)) == 4 * len(stored)
+        assert confirmed <= teams.keys()
+        assert set(teams.values()) == {TEAM}
         assert differences(session) == []
 
 
