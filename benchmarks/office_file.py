@@ -20,12 +20,14 @@ NOW = datetime(2021, 5, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 VERSION = 1
 """Raise when the rows below change: a kept file of another version is not used."""
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖"
+_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
 _GIVEN = (
     "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂玉萍红建国华文辉力鑫宇浩凯健俊帆雪梅春燕晶莹琳佳琪欣怡思雨子轩梓涵诗"
     "成龙海波斌锋志远东升德贵福寿长生金银宝珍凤仙琼碧素清淑贞正义光荣学礼忠孝永康泰安"
 )
-_ATTRIBUTES = ("general", "general", "general", "lifted_out", "lifted_out,minimum_living", "monitored", "marginal", "minimum_living")
+_ATTRIBUTES = (
+    "general", "general", "general", "lifted_out", "lifted_out,minimum_living", "monitored", "marginal", "minimum_living",
+)  # fmt: skip
 HOUSEHOLDS_PER_GROUP = 60
 GROUPS_PER_VILLAGE = 12
 

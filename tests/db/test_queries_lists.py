@@ -30,8 +30,8 @@ def office(store) -> Office:
     return office
 
 
-def heads(office, wanted=HouseholdFilter(), sort=("village", False)):
-    source = HouseholdList(office.store, wanted, office.round.uid, sort)
+def heads(office, wanted=None, sort=("village", False)):
+    source = HouseholdList(office.store, wanted or HouseholdFilter(), office.round.uid, sort)
     rows = source.rows(0, 50)
     assert source.count() == len(rows)
     return [row.head_name for row in rows]
