@@ -97,7 +97,8 @@ def found_through(session: Session, uids: Sequence[str], typed: str) -> dict[str
 
 
 def _answers_to(name: str, wanted: str) -> bool:
-    return wanted in name or any(word.startswith(wanted) for word in name_words(folded(name)))
+    # Only letters need the readings of the characters, and with them a library that takes its time to load.
+    return wanted in name or (wanted.isascii() and any(word.startswith(wanted) for word in name_words(folded(name))))
 
 
 def _answers(session: Session, uids: list[str]) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from PySide6.QtCore import QThreadPool
+
 from domain.household import Household, HouseholdFilter, HouseholdRow
 from domain.inspection import Inspection
 from domain.people import Cadre
@@ -61,6 +63,12 @@ class Lookup:
     def forget(self) -> None:
         """Read regions, cadres and wordings anew when they are next needed."""
         self._regions, self._cadres, self._wordings = {}, [], {}
+
+    def warm_up(self) -> None:
+        """Load what searching by pinyin needs, beside the window's thread, before the first letter is typed."""
+        from db.search_keys import syllables
+
+        QThreadPool.globalInstance().start(lambda: syllables("张"))
 
     # places
 

@@ -76,6 +76,7 @@ class EntryPage(Page):
 
     def start(self) -> None:
         """The hands go to the row that was being keyed, or to the strip while the sheet has no place yet."""
+        QTimer.singleShot(IDLE, self.lookup.warm_up)
         if self.heading.region_uid and self.heading.day and self.heading.inspectors:
             self.sheet.live.enter(self.sheet.live.keys.at if self.row.touched else "head_name")
         else:
@@ -259,9 +260,19 @@ class EntryPage(Page):
         self.help_line.setText(help_for(field))
 
     def _show_card(self) -> None:
+        self._show_caption()
         if self.card.isVisibleTo(self):
             uid = self.row.household_uid
             self.card.show_file(self.lookup.file_of(uid) if uid else None)
+
+    def _show_caption(self) -> None:
+        """The title of the form; beside it, when a row of another sheet of paper is being changed here."""
+        kept, shown = self.row.state.kept, self.heading
+        words = self.attachment.title
+        if kept is not None and kept.day is not None and (kept.page, kept.day) != (shown.page, shown.day):
+            page = f"{kept.page} 页" if kept.page else "无页码"
+            words = f"● 正在修改 {kept.day.month}月{kept.day.day}日（{page}）的核查"
+        self.caption.setText(words)
 
     def _toggle_card(self) -> None:
         self._card_wanted = not self.card.isVisibleTo(self)

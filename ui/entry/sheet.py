@@ -35,6 +35,9 @@ class EntrySheet(QFrame):
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.live.height_changed.connect(self.show_live)
+        # The bar learns of new rows only when the window is laid out again.
+        self.scroller.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.show_live())
+        self.live.keys.entered_field.connect(lambda _name: self.show_live())
         self.body.laid_out.connect(lambda: self.update())  # noqa: PLW0108  (update has another form that takes a place)
         self.scroller.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
         column = QVBoxLayout(self)

@@ -237,14 +237,7 @@ class UnderRow(QObject):
 
     def lay_out(self, columns: SheetColumns, top: int, rect_of: Callable[[str], QRect]) -> int:
         """Put the words under their cells and the lines below them; returns where they end."""
-        total, end = columns.total, top
-        for words in self.words:
-            width = min(words.natural_width(), total - GAP)
-            left = max(4, min(rect_of(words.finding.field).left() + 4, total - width - 4))
-            height = words.heightForWidth(width)
-            words.setGeometry(left, end + 2, width, height)
-            words.show()
-            end += height + 4
+        total, end = columns.total, self._lay_out_words(columns.total, top, rect_of)
         left = columns.rect("head_name", 0, 0).left() + 4
         for line in self.lines.values():
             width = total - left - GAP
@@ -253,6 +246,21 @@ class UnderRow(QObject):
             line.show()
             end += height + 6
         return end + 4 if end > top else top
+
+    def _lay_out_words(self, total: int, top: int, rect_of: Callable[[str], QRect]) -> int:
+        """Each finding begins under its cell; what has room beside the one before stands on the same line."""
+        end, line_top, free_from = top, top, 0
+        for words in self.words:
+            width = min(words.natural_width(), total - GAP)
+            left = max(4, min(rect_of(words.finding.field).left() + 4, total - width - 4))
+            height = words.heightForWidth(width)
+            if left < free_from or end == top:
+                line_top = end
+            words.setGeometry(left, line_top + 2, width, height)
+            words.show()
+            free_from = left + width + GAP
+            end = max(end, line_top + height + 4)
+        return end
 
     def _open(self, name: str, item: CheckItem, row: EntryRow) -> Line:
         line: Line

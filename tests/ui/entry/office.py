@@ -12,12 +12,13 @@ from stdnum.cn import ric
 
 from db.operations.cadres import save_cadre
 from db.operations.households import save_household
+from db.operations.inspections import save_inspection
 from db.operations.regions import ensure_region
 from db.queries.inspections import inspections
 from db.queries.problems import problems
 from db.store import Store
 from domain.household import HEAD, Household, Member
-from domain.inspection import Inspection
+from domain.inspection import Inspection, InspectionDraft
 from domain.people import Cadre
 from domain.problem import Problem
 from ui.desk import Desk
@@ -132,6 +133,29 @@ class Keyer:
         row = {widget: name for name, widget in self.page.sheet.live.stops()}
         strip = {field.control: f"strip:{name}" for name, field in self.page.strip._fields.items()}
         return row.get(focus) or strip.get(focus, "")
+
+    def add_rows(self, count: int) -> None:
+        """Rows on the sheet of the strip, saved as another window would save them."""
+        heading = self.page.heading
+        answers = {item.key: "是" for item in self.desk.scheme.check_items}
+
+        def operation(session):
+            for number in range(count):
+                draft = InspectionDraft(
+                    self.desk.round.uid, heading.region_uid, f"农户{number}", "", ("general",), "", answers,
+                    heading.inspectors, heading.day, page=heading.page,
+                )  # fmt: skip
+                saved = save_inspection(session, self.desk.scheme, draft, CLERK, NOON)
+            return saved
+
+        self.desk.write(operation)
+        QApplication.processEvents()
+
+    def live_is_seen(self) -> bool:
+        """True when the whole row being keyed is in view."""
+        sheet = self.page.sheet
+        top, height = sheet.scroller.verticalScrollBar().value(), sheet.scroller.viewport().height()
+        return top <= sheet.live.y() and sheet.live.geometry().bottom() <= top + height
 
     def offered(self) -> list[str]:
         """Titles and details of the suggestions shown."""

@@ -209,6 +209,18 @@ def test_picking_a_household_inspected_before_opens_its_saved_row(keyer: Keyer) 
     assert "改的是那一次" in keyer.page.help_line.text()
 
 
+def test_a_row_of_another_sheet_is_changed_on_its_own_sheet(keyer: Keyer) -> None:
+    keyer.keys("周建", "Enter", "+", "Enter", "F7", "周建", "Enter")
+    assert keyer.page.caption.text() == "● 正在修改 5月12日（1-01 页）的核查"
+
+    keyer.page.sheet.live.enter("attributes")
+    keyer.keys("4")
+    keyer.page.sheet.live.enter("inspectors")
+    keyer.keys("Enter", "Enter")
+    assert [(row.page, row.attributes) for row in keyer.saved()] == [("1-01", ("general", "minimum_living"))]
+    assert keyer.page.caption.text() == keyer.page.attachment.title
+
+
 def test_a_household_of_another_village_is_told_and_kept_in_its_village(keyer: Keyer) -> None:
     keyer.keys("张茂", "Enter", "+", "Enter")
     assert "属于金佛村3组" in keyer.said()

@@ -142,16 +142,14 @@ def test_a_name_being_composed_with_an_input_method_is_searched_when_it_is_commi
     assert keyer.at == "answer:income"
 
 
-def test_sixty_rows_on_one_sheet_keep_the_keyed_one_in_view(keyer: Keyer) -> None:
-    for number in range(60):
-        name = f"罗{'一二三四五六七八九十'[number % 10]}{'甲乙丙丁戊己'[number // 10]}"
-        keyer.keys(name, "Enter", "Enter", "6", "Enter", "Enter", "+", "Enter")
+def test_a_sheet_of_sixty_rows_keeps_the_keyed_one_in_view(keyer: Keyer) -> None:
+    keyer.add_rows(60)
     assert len(keyer.on_sheet()) == 60
 
-    sheet = keyer.page.sheet
-    top, height = sheet.scroller.verticalScrollBar().value(), sheet.scroller.viewport().height()
-    assert top <= sheet.live.y() and sheet.live.geometry().bottom() <= top + height
-    for _ in range(60):
+    keyer.keys("周建", "Enter", "+")
+    assert keyer.live_is_seen()
+    for _ in range(25):
         keyer.keys("Up")
-    assert sheet.body.live_at == 0
-    assert sheet.scroller.verticalScrollBar().value() == 0
+    assert keyer.page.sheet.body.live_at == 35
+    assert keyer.live_is_seen()
+    assert len(keyer.saved()) == 61
