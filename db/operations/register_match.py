@@ -97,7 +97,7 @@ class KnownHouseholds:
 def villages_by_name(session: Session) -> dict[str, str]:
     """Uid of each village by its name."""
     chosen = select(RegionRow.name, RegionRow.uid).where(RegionRow.level == Level.VILLAGE, RegionRow.deleted.is_(False))
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())
 
 
 def chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
