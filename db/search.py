@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -78,7 +77,16 @@ def find_households(session: Session, typed: str, limit: int = 50, region_uid: s
         return []
     found = _found if search_index.present(session.connection()) else _found_without_index
     inside = households_in(session, region_uid)
-    return household_rows(session, list(islice(dict.fromkeys(found(session, wanted, limit, inside)), limit)))
+    uids: dict[str, None] = {}
+    for uid in found(session, wanted, limit, inside):
+        uids[uid] = None
+        if len(uids) == limit:
+            break
+    rows = household_rows(session, list(uids))
+    if len(wanted.numbers) == 1:
+        # Who types the end of a number means that; equal ones keep their order.
+        rows.sort(key=lambda row: not row.head_id_no.lower().endswith(wanted.numbers[0]))
+    return rows
 
 
 def matching(session: Session, typed: str) -> ColumnElement[bool]:
@@ -102,7 +110,8 @@ def _found(session: Session, wanted: Typed, limit: int, inside: ColumnElement[bo
     for chosen, uid in _ways(wanted):
         if inside is not None:
             chosen = chosen.where(_inside(inside, uid))
-        yield from session.scalars(chosen.limit(limit))
+        # A household may come with each of its people.
+        yield from session.scalars(chosen.limit(limit * 4))
 
 
 def _found_without_index(
@@ -133,7 +142,7 @@ def _ways(wanted: Typed) -> Iterator[tuple[Select[Any], Any]]:
         yield from _walks(wanted)
         return
     checked = [number for number in wanted.numbers if len(number) not in (FEWEST, GRAM)]
-    if alone and (likely := _likely(wanted, words)) is not None:
+    if alone and (likely := _likely(wanted)) is not None:
         yield _indexed(likely, checked), _UID
     yield _indexed(words, checked), _UID
 
@@ -181,12 +190,12 @@ def _words(wanted: Typed) -> tuple[str, str] | None:
     return (" AND ".join(names), " AND ".join(numbers)) if names or numbers else None
 
 
-def _likely(wanted: Typed, words: tuple[str, str]) -> tuple[str, str] | None:
-    """The same for heads with these initials, or numbers that end so."""
+def _likely(wanted: Typed) -> tuple[str, str] | None:
+    """The same for heads with these initials, or numbers that end with these four digits."""
     if wanted.letters:
         return _part(HEAD + wanted.letters[0]), ""
-    if wanted.numbers and len(wanted.numbers[0]) >= GRAM:
-        return "", f'"{TAIL}{wanted.numbers[0][-GRAM:]}" AND {words[1]}'
+    if wanted.numbers and len(wanted.numbers[0]) == GRAM:
+        return "", f'"{TAIL}{wanted.numbers[0]}"'
     return None
 
 
@@ -200,8 +209,7 @@ def _grams(number: str) -> list[str]:
         return []
     if len(number) < GRAM:
         return [_part(number)]
-    # Every second place is enough: longer numbers are looked for in the register, too.
-    return [f'"{number[i : i + GRAM]}"' for i in range(len(number) - GRAM, -1, -2)]
+    return [f'"{number[i : i + GRAM]}"' for i in range(len(number) - GRAM, -1, -1)]
 
 
 def _indexed(words: tuple[str, str], checked: Sequence[str] = ()) -> Select[Any]:
