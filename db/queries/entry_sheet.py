@@ -1,45 +1,21 @@
-"""What the keying page reads besides the register: the rows of a sheet, how many were keyed, and wordings used before."""
+"""What the keying page reads for the keyer: how many were keyed, wordings used before, and through whom a household was found."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import (
-    AnswerRecord,
     BatchRow,
     HouseholdRecord,
     InspectionRecord,
     LogRow,
     MemberRecord,
     ProblemRecord,
-    RoundRecord,
 )
-from db.records import inspection_from
 from db.search_keys import folded, name_words
-from domain.inspection import Inspection
-
-
-def sheet_rows(session: Session, round_uid: str, village_uid: str, page: str, day: date) -> list[Inspection]:
-    """The inspections of one sheet of paper (village, 册-页 and day) in the order in which they were keyed."""
-    rows = session.scalars(
-        select(InspectionRecord)
-        .where(
-            InspectionRecord.round_uid == round_uid,
-            InspectionRecord.village_uid == village_uid,
-            InspectionRecord.page == page,
-            InspectionRecord.inspected_on == day,
-            InspectionRecord.deleted.is_(False),
-        )
-        .order_by(InspectionRecord.uid)
-    ).all()
-    answers, descriptions = _answers(session, [row.uid for row in rows])
-    town = session.scalar(select(RoundRecord.town).where(RoundRecord.uid == round_uid)) or ""
-    return [inspection_from(row, town, answers[row.uid], descriptions[row.uid]) for row in rows]
 
 
 def keyed_since(session: Session, midnight: str) -> int:
@@ -89,25 +65,14 @@ def found_through(session: Session, uids: Sequence[str], typed: str) -> dict[str
     )
     found: dict[str, str] = {}
     for uid, name, head in rows:
-        if name == head and _answers_to(head, wanted):
+        if name == head and answers_to(head, wanted):
             found[uid] = ""
-        elif uid not in found and _answers_to(name, wanted):
+        elif uid not in found and answers_to(name, wanted):
             found[uid] = name
     return found
 
 
-def _answers_to(name: str, wanted: str) -> bool:
+def answers_to(name: str, wanted: str) -> bool:
+    """True when a name is found by what was typed (`db.search_keys.folded`): a part of it, its pinyin or initials."""
     # Only letters need the readings of the characters, and with them a library that takes its time to load.
     return wanted in name or (wanted.isascii() and any(word.startswith(wanted) for word in name_words(folded(name))))
-
-
-def _answers(session: Session, uids: list[str]) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    answers: dict[str, dict[str, str]] = defaultdict(dict)
-    descriptions: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in session.scalars(
-        select(AnswerRecord).where(AnswerRecord.inspection_uid.in_(uids), AnswerRecord.deleted.is_(False))
-    ):
-        answers[row.inspection_uid][row.item] = row.value
-        if row.description:
-            descriptions[row.inspection_uid][row.item] = row.description
-    return answers, descriptions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from sqlalchemy import Select, select
@@ -73,13 +74,13 @@ def pages(session: Session, round_uid: str, village_uid: str = "") -> list[str]:
     return list(session.scalars(chosen.distinct().order_by(InspectionRecord.page)))
 
 
-def inspections_of_page(session: Session, round_uid: str, page: str, village_uid: str = "") -> list[Inspection]:
-    """The inspections of one paper sheet, in the order in which they were keyed."""
-    chosen = _living().where(InspectionRecord.round_uid == round_uid, InspectionRecord.page == page)
-    if village_uid:
-        chosen = chosen.where(InspectionRecord.village_uid == village_uid)
-    rows = session.scalars(chosen.order_by(InspectionRecord.batch, InspectionRecord.uid)).all()
-    return list(_with_answers(session, rows))
+def inspections_of_page(session: Session, round_uid: str, village_uid: str, page: str, on: date) -> list[Inspection]:
+    """The inspections of one paper sheet (a village's, of one 册-页 and day), in the order in which they were keyed."""
+    row = InspectionRecord
+    chosen = _living().where(
+        row.round_uid == round_uid, row.village_uid == village_uid, row.page == page, row.inspected_on == on
+    )
+    return list(_with_answers(session, session.scalars(chosen.order_by(row.batch, row.uid)).all()))
 
 
 def inspections_of_household(session: Session, household_uid: str) -> list[Inspection]:

@@ -16,6 +16,8 @@ from ui.entry.lookup import HouseholdFile
 from widgets.icons import icon
 from widgets.theme import GAP, Sign, colours, set_kind
 
+HEALTHY = "健康"
+"""What nearly everybody is; only what differs is shown."""
 EMPTY = "选定一户后，这里显示家庭成员、未解决的问题和上一轮的核查结果。"
 
 
@@ -89,7 +91,8 @@ class HouseholdCard(QFrame):
             if member.state is not Presence.PRESENT:
                 continue
             age = age_on(member.id_no, today)
-            about = [member.relation, sex(member.id_no), f"{age}岁" if age is not None else "", member.schooling, member.health]
+            health = "" if member.health == HEALTHY else member.health
+            about = (member.relation, sex(member.id_no), f"{age}岁" if age is not None else "", member.schooling, health)
             quiet = " ".join(escape(part) for part in about if part)
             lines.append(f'{escape(member.name)} <span style="color:{colours().quiet}">{quiet}</span>')
         return _section("成员", lines) if lines else ""

@@ -102,12 +102,14 @@ class Lookup:
         return next(inside, village_uid) if group else village_uid
 
     def places(self, text: str) -> list[Suggestion]:
-        """Villages and groups whose name holds what was typed, in the tree's order."""
-        wanted = "".join(text.split())
+        """Villages and groups whose name or pinyin initials answer to what was typed, in the tree's order."""
+        from db.queries.entry_sheet import answers_to
+
+        wanted = "".join(text.split()).lower()
         found = []
         for region in self.regions.values():
             place = self.place(region.uid)
-            if place and wanted in place:
+            if place and answers_to(place, wanted):
                 detail = "全村（社区）" if region.level is Level.VILLAGE else ""
                 found.append(Suggestion(region.uid, place, detail))
         exact = [one for one in found if one.title == wanted]
@@ -116,14 +118,16 @@ class Lookup:
     # people
 
     def cadres(self, text: str) -> list[Suggestion]:
-        """Cadres whose name holds what was typed; none when the name is typed in full."""
+        """Cadres whose name or pinyin initials answer to what was typed; none when the name is typed in full."""
+        from db.queries.entry_sheet import answers_to
+
         if not self._cadres:
             from db.queries.office import cadres
 
             with self.desk.read() as session:
                 self._cadres = list(cadres(session))
-        wanted = text.strip()
-        found = [c for c in self._cadres if wanted in c.name]
+        wanted = text.strip().lower()
+        found = [c for c in self._cadres if answers_to(c.name, wanted)]
         if any(c.name == wanted for c in found):
             return []
         roles = {role.key: role.label for role in self.desk.scheme.roles}
@@ -181,13 +185,13 @@ class Lookup:
 
     def sheet(self, page: str, region_uid: str, day: date | None) -> list[Inspection]:
         """The rows of the sheet that are saved already."""
-        from db.queries.entry_sheet import sheet_rows
+        from db.queries.inspections import inspections_of_page
 
         village = self.village_of(region_uid)
         if village is None or day is None:
             return []
         with self.desk.read() as session:
-            return sheet_rows(session, self.desk.round.uid, village.uid, page, day)
+            return inspections_of_page(session, self.desk.round.uid, village.uid, page, day)
 
     def inspection(self, uid: str) -> Inspection | None:
         """One saved row."""

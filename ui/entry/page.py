@@ -114,8 +114,8 @@ class EntryPage(Page):
     def leave(self) -> bool:
         """The half-keyed row stays in the office's own file and is there again after a restart."""
         draft = json.dumps(self.row.to_keep(), ensure_ascii=False) if self.row.touched else ""
-        self.flow.saver.keep(self.heading, draft)
-        return True
+        # What cannot be kept is not lost by closing the window: the sentence stands in the bar, and Esc lets the row go.
+        return self.flow.saver.keep(self.heading, draft) or not draft
 
     def print_wish(self) -> PrintWish:
         """The inspection sheet of this village."""
@@ -201,11 +201,8 @@ class EntryPage(Page):
 
     def _start_sheet(self) -> None:
         """The head of the sheet as it was left, the tree's place, and the half-keyed row."""
-        from db.queries.office import settings
-
         self._started = True
-        with self.desk.read() as session:
-            kept = settings(session)
+        kept = self.flow.saver.remembered()
         heading = heading_of(kept.get(HEADING_KEY, ""))
         if self.lookup.village_of(heading.region_uid) is None:
             heading = replace(heading, region_uid="")

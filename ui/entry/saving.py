@@ -58,14 +58,27 @@ class RowSaver:
             return found
         return self._write(draft, heading)
 
-    def keep(self, heading: Heading, draft: str) -> None:
-        """Remember the head of the sheet and the half-keyed row over a restart."""
+    def keep(self, heading: Heading, draft: str) -> bool:
+        """Remember the head of the sheet and the half-keyed row over a restart; False when that could not be written."""
         from db.operations.settings import keep_setting
 
-        if self.desk.read_only:
-            return
-        self.desk.write(lambda session: keep_setting(session, HEADING_KEY, heading.to_text()))
-        self.desk.write(lambda session: keep_setting(session, DRAFT_KEY, draft))
+        wanted = {HEADING_KEY: heading.to_text(), DRAFT_KEY: draft}
+
+        def operation(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (the screens know no session)
+            for key, value in wanted.items():
+                keep_setting(session, key, value)
+            return True
+
+        if self.desk.read_only or wanted.items() <= self.remembered().items():
+            return True
+        return bool(self.desk.write(operation))
+
+    def remembered(self) -> dict[str, str]:
+        """What the file remembers; a missing key is empty."""
+        from db.queries.office import settings
+
+        with self.desk.read() as session:
+            return {HEADING_KEY: "", DRAFT_KEY: "", **settings(session)}
 
     # inside
 
