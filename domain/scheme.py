@@ -9,21 +9,61 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import TypeVar
 
-from domain.sheet import Column, HeaderCell, Seal, Sizes
+from domain.annex import Attachment
+from domain.orders import (
+    Assessment,
+    Checklist,
+    Deadline,
+    IncomeLine,
+    InformationForm,
+    Judgement,
+    Nature,
+    Phase,
+    Post,
+    ProblemType,
+    Responsibility,
+    Sampling,
+    Scope,
+    Standard,
+    State,
+    VisitDuty,
+)
+
+__all__ = ["AnswerKind", "Asked", "Attachment", "Attribute", "CheckItem", "Dimension", "Duty", "Role", "Scheme", "Threshold"]
+
+
+class AnswerKind(StrEnum):
+    """How a question is answered: one of its answers, several of them, a number or words."""
+
+    CHOICE = "choice"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    TEXT = "text"
+
+
+class Asked(StrEnum):
+    """Of what a question is asked."""
+
+    HOUSEHOLD = "household"
+    VILLAGE = "village"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A household attribute (农户属性) in the notice's order.
 
-    `label` is the word of the inspection sheet, `short` the word of the problem list (特困人员（户） / 特困户).
+    `label` is the word of the inspection sheet, `short` the word of the problem list (特困人员（户） / 特困户). `part_of` is the
+    attribute that this one is a kind of (边缘易致贫户 is a kind of 监测户).
     """
 
     key: str
     label: str
     short: str
+    part_of: str = ""
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +79,12 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-    """One question of the inspection sheet. `question` is a template over the round's thresholds."""
+    """One question of the inspection sheet. `question` is a template over the round's thresholds.
+
+    `answers` are what may be chosen, none for a number (in `unit`) or words; `failures` are those that make a problem, whose
+    nature is then `nature` (empty where the notice has none). A number fails by the scheme's judgements. `asked_of` are the
+    attributes of the households it is asked of; none: of all in scope.
+    """
 
     key: str
     dimension: str
@@ -48,6 +93,11 @@ class CheckItem:
     answers: tuple[str, ...]
     failures: tuple[str, ...]
     clause: str
+    kind: AnswerKind = AnswerKind.CHOICE
+    unit: str = ""
+    asked: Asked = Asked.HOUSEHOLD
+    asked_of: tuple[str, ...] = ()
+    nature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +131,17 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """An attachment table: its layout and, column by column, the field that fills it.
-
-    `records` names what stands in a row: `inspections`, `weekly` or `problems` (see `domain/attachments.py`). `exactness` is
-    `official` where the notice shows the table, `own` where the layout is ours after the notice's text.
-    `fill_line` and `sign_line` are templates over the print options (`{unit}`, `{date}` …).
-    """
-
-    number: str
-    label: str
-    title: str
-    name: str
-    records: str
-    exactness: str
-    columns: tuple[Column, ...]
-    header: tuple[HeaderCell, ...]
-    header_rows: int
-    blank_rows: int
-    fill_line: tuple[str, ...]
-    sign_line: tuple[str, ...]
-    notes: tuple[str, ...]
-    seal: Seal
-    sizes: Sizes
-    row_height: float
-
-
-@dataclass(frozen=True, slots=True)
 class Scheme:
-    """A whole notice. Dates are the days on which the work begins and ends."""
+    """A whole notice. Dates are the days on which the work begins and ends; `issued_on` is None where the text has no date.
+
+    `keyed` is False for a notice whose answers cannot be keyed yet: its tables can be printed, no office file begins with it.
+    `remarks` say what the text leaves open and how it was read.
+    """
 
     id: str
     number: str
     issuer: str
-    issued_on: date
+    issued_on: date | None
     title: str
     county: str
     town: str
@@ -129,6 +156,27 @@ class Scheme:
     duties: tuple[Duty, ...]
     sign_off: tuple[str, ...]
     attachments: tuple[Attachment, ...]
+    keyed: bool = True
+    remarks: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    villages: int = 0
+    """Number of villages and communities the notice speaks of; 0 when it does not say."""
+    scope: tuple[Scope, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    standards: tuple[Standard, ...] = ()
+    problem_types: tuple[ProblemType, ...] = ()
+    natures: tuple[Nature, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    visit_duties: tuple[VisitDuty, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    sampling: tuple[Sampling, ...] = ()
+    information_forms: tuple[InformationForm, ...] = ()
+    risk_states: tuple[State, ...] = ()
+    income_lines: tuple[IncomeLine, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    leading_group: tuple[Post, ...] = ()
 
     def attribute(self, key: str) -> Attribute:
         """The attribute with this key; KeyError when the notice has none."""

@@ -1,0 +1,179 @@
+"""Which field fills which column of an attachment: the only place that knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from typing import Any
+
+from domain.figures import PROBLEM_KINDS, Figure, Kind, WeekRow, figures_of
+from domain.income import IncomeSheet
+from domain.inspection import Inspection
+from domain.problem import STATUS_LABELS, Problem, chinese_date
+from domain.region import village_group
+from domain.rounds import Round
+from domain.scheme import Asked, Scheme
+from domain.sheet import Value
+
+TICK = "√"
+BLANK = ""
+
+Record = Inspection | Problem | WeekRow | IncomeSheet
+Field = Callable[[Any], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOptions:
+    """What is chosen at print time. Empty texts leave their place blank for the pen.
+
+    `unit` is the reporting unit's name, `filled_on` the date of the fill or sign line, `signers` and `phone` the sign line
+    of 附件1, `seal_below` asks for a seal block under the table instead of the place in the fill line; `mask` hides the middle of
+    ID numbers (first 6 and last 4 characters stay).
+    """
+
+    unit: str = ""
+    filled_on: date | None = None
+    signers: str = ""
+    phone: str = ""
+    rows_per_page: int | None = None
+    seal_below: bool = False
+    mask: bool = False
+
+
+def mask_id(number: str) -> str:
+    """An ID number for a wall or a public list: `510231********1234`; shorter numbers keep their first and last character."""
+    if len(number) <= 2:
+        return number
+    keep_front, keep_back = (6, 4) if len(number) > 12 else (1, 1)
+    return number[:keep_front] + "*" * (len(number) - keep_front - keep_back) + number[-keep_back:]
+
+
+BY_HAND: Mapping[str, tuple[str, ...]] = {
+    "villages": ("serial", "town", "village", "descriptions", "inspectors", "inspected_on"),
+    "village_problems": (
+        *("serial", "town", "village", "item", "description", "measure", "lead_unit"),
+        *("deadline", "status", "own_remark"),
+    ),
+    "people": (
+        *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "member_name"),
+        *("member_id_no", "relation", "reason", "changed_on", "health", "schooling", "labour", "phone", "own_remark"),
+    ),
+    "monitored": (
+        *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "size"),
+        *("risk", "found_by", "found_on", "measure", "helper_name", "risk_state", "solved_on", "income", "housing"),
+        *("schooling", "medical", "water", "longitude", "latitude", "collected_on", "collector", "own_remark"),
+    ),
+}
+"""Columns that no record fills yet, by what stands in a row: they are printed blank, for the pen."""
+
+
+def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions) -> Mapping[str, Field]:
+    """Every field that can fill a column of an attachment over `records` (see `domain/annex.py`), by its key."""
+    if records == "inspections":
+        return _inspection_fields(scheme, round_, options)
+    if records == "problems":
+        return _problem_fields(scheme, round_, options)
+    if records == "weekly":
+        return _weekly_fields(scheme)
+    village_answers = tuple(f"answer:{item.key}" for item in scheme.check_items if item.asked is Asked.VILLAGE)
+    return dict.fromkeys(BY_HAND.get(records, ()) + village_answers, _blank)
+
+
+def _blank(_: object) -> Value:
+    return BLANK
+
+
+def _serial() -> Field:
+    numbers = count(1)
+    return lambda _: next(numbers)
+
+
+def _day(day: date | None) -> str:
+    return chinese_date(day) if day else BLANK
+
+
+def _inspection_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+    ticks = {f"attribute:{a.key}": _tick(a.key) for a in scheme.attributes}
+    answers = {f"answer:{i.key}": _answer(i.key) for i in scheme.check_items}
+    return {
+        **_household_fields(scheme, round_, options),
+        **ticks,
+        **answers,
+        "size": lambda i: i.size or BLANK,
+        "inspected_on": lambda i: _day(i.inspected_on),
+        "descriptions": lambda i: descriptions_text(scheme, i),
+        "inspectors": lambda i: "、".join(i.inspectors),
+    }
+
+
+def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+    return {
+        **_household_fields(scheme, round_, options),
+        "size": _blank,
+        "type": _blank,
+        "nature": _blank,
+        "visitors": _blank,
+        "lead_unit": lambda p: p.lead_unit,
+        "found_on": lambda p: _day(p.found_on),
+        "deadline": lambda p: _day(p.deadline),
+        "measure": lambda p: p.measure,
+        "struck_on": lambda p: _day(p.struck_on),
+        "own_remark": lambda p: p.remark,
+        "first_attribute": lambda p: first_attribute(scheme, p.attributes),
+        "problem_type": lambda p: scheme.dimension(p.dimension).problem_type,
+        "description": lambda p: p.description,
+        "status": lambda p: STATUS_LABELS[p.status],
+        "remark": lambda p: p.remark_text,
+    }
+
+
+def _household_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+    number = mask_id if options.mask else str
+    return {
+        "serial": _serial(),
+        "town": lambda r: round_.town,
+        "village": lambda r: r.village,
+        "group": lambda r: r.group,
+        "attribute_labels": lambda r: "、".join(scheme.attribute(key).short for key in scheme.in_order(r.attributes)),
+        "village_group": lambda r: village_group(r.village, r.group),
+        "head_name": lambda r: r.head_name,
+        "head_id_no": lambda r: number(r.head_id_no),
+        "helper_name": lambda r: r.helper,
+    }
+
+
+def _weekly_fields(scheme: Scheme) -> dict[str, Callable[[Any], Value]]:
+    fields: dict[str, Callable[[Any], Value]] = {figure.column: _figure(figure) for figure in figures_of(scheme)}
+    totals: dict[str, Callable[[Any], Value]] = {f"figure:total:{kind}": _total(scheme, kind) for kind in PROBLEM_KINDS}
+    return {"unit_name": lambda row: row.name, **fields, **totals}
+
+
+def _tick(attribute: str) -> Callable[[Inspection], Value]:
+    return lambda inspection: TICK if attribute in inspection.attributes else BLANK
+
+
+def _answer(item: str) -> Callable[[Inspection], Value]:
+    return lambda inspection: inspection.answers.get(item, BLANK)
+
+
+def _figure(figure: Figure) -> Callable[[WeekRow], Value]:
+    return lambda row: row.values.get(figure, 0)
+
+
+def _total(scheme: Scheme, kind: Kind) -> Callable[[WeekRow], Value]:
+    """The sum over all dimensions."""
+    return lambda row: sum(row.values.get(Figure(kind, d.key), 0) for d in scheme.dimensions)
+
+
+def first_attribute(scheme: Scheme, attributes: tuple[str, ...]) -> str:
+    """The attribute that 附件3 prints: the first in the notice's order (附件3 填表说明1)."""
+    ordered = scheme.in_order(attributes)
+    return scheme.attribute(ordered[0]).short if ordered else BLANK
+
+
+def descriptions_text(scheme: Scheme, inspection: Inspection) -> str:
+    """问题具体情况描述 of a line of 附件1: the failing items' descriptions in the notice's order, each once."""
+    texts = [inspection.descriptions.get(item.key, "") for item in scheme.check_items]
+    return "；".join(dict.fromkeys(t.strip().rstrip("；。") for t in texts if t.strip()))
