@@ -87,9 +87,14 @@ def readings(name: str) -> list[str]:
     return parts
 
 
+LONGEST = 32
+"""No name has more characters; a whole page pasted into the field would make words without end."""
+
+
 @lru_cache(maxsize=50_000)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words that a person's folded name can be found by."""
+    """The words that a person's folded name can be found by; of a text that is no name, those of its beginning."""
+    name = name[:LONGEST]
     words = {name[i : i + NAME_PART] for i in range(len(name))}
     usual = readings(name)
     for parts in (usual, *_other_readings(name, usual)):
