@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.log import begin, finish
@@ -37,12 +38,16 @@ def cadres_named(session: Session, names: Iterable[str]) -> dict[str, CadreRecor
     wanted = [name for name in dict.fromkeys(names) if name]
     if not wanted:
         return {}
-    rows = session.scalars(
+    return {row.name: row for row in session.scalars(_named(), {"names": wanted})}
+
+
+@cache
+def _named() -> Select[CadreRecord]:
+    return (
         select(CadreRecord)
-        .where(CadreRecord.name.in_(wanted), CadreRecord.deleted.is_(False))
+        .where(CadreRecord.name.in_(bindparam("names", expanding=True)), CadreRecord.deleted.is_(False))
         .order_by(CadreRecord.active, CadreRecord.uid.desc())
     )
-    return {row.name: row for row in rows}
 
 
 def add_cadre(session: Session, name: str, role: str) -> CadreRecord:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import HouseholdRecord, MemberRecord, RegionRow
@@ -31,17 +33,26 @@ def owners_of(session: Session, id_numbers: Sequence[str], except_household: str
     wanted = [number for number in id_numbers if number]
     if not wanted:
         return {}
+    rows = session.connection().execute(_owners(), {"numbers": wanted, "except_household": except_household})
+    return {row[0]: Owner(row[1], row[2] or "", row[3], row[4], Presence(row[5])) for row in rows}
+
+
+@cache
+def _owners() -> Select[*tuple[Any, ...]]:
+    """Made once: it is asked at every save."""
     m, h, village = MemberRecord, HouseholdRecord, aliased(RegionRow)
-    rows = session.execute(
+    return (
         select(m.id_no, m.household_uid, village.name, h.head_name, m.name, m.state)
         .join(h, h.uid == m.household_uid)
         .outerjoin(village, village.uid == h.village_uid)
         .where(
-            m.id_no.in_(wanted), m.deleted.is_(False), h.deleted.is_(False), m.household_uid != except_household
+            m.id_no.in_(bindparam("numbers", expanding=True)),
+            m.deleted.is_(False),
+            h.deleted.is_(False),
+            m.household_uid != bindparam("except_household"),
         )
         .order_by((m.state == Presence.PRESENT) & (h.state == Presence.PRESENT))
     )
-    return {row[0]: Owner(row[1], row[2] or "", row[3], row[4], Presence(row[5])) for row in rows}
 
 
 def owner_finding(field: str, owner: Owner) -> Finding:

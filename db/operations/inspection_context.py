@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -100,12 +102,7 @@ def tidied(draft: InspectionDraft) -> InspectionDraft:
 
 def place_of(session: Session, region_uid: str) -> Place | None:
     """The place of a village or group, None for any other region."""
-    own, above = aliased(RegionRow), aliased(RegionRow)
-    row = session.execute(
-        select(own.level, own.name, above.level, above.uid, above.name)
-        .outerjoin(above, above.uid == own.parent_uid)
-        .where(own.uid == region_uid)
-    ).first()
+    row = session.connection().execute(_place(), {"region_uid": region_uid}).first()
     if row is None:
         return None
     level, name, level_above, uid_above, name_above = row
@@ -116,15 +113,33 @@ def place_of(session: Session, region_uid: str) -> Place | None:
     return None
 
 
+@cache
+def _place() -> Select[*tuple[Any, ...]]:
+    """Made once, like the others below: a statement takes longer to make than to run."""
+    own, above = aliased(RegionRow), aliased(RegionRow)
+    return (
+        select(own.level, own.name, above.level, above.uid, above.name)
+        .outerjoin(above, above.uid == own.parent_uid)
+        .where(own.uid == bindparam("region_uid"))
+    )
+
+
 def _inspection(session: Session, draft: InspectionDraft) -> InspectionRecord | None:
-    return session.scalars(
-        select(InspectionRecord).where(
-            InspectionRecord.round_uid == draft.round_uid,
-            InspectionRecord.household_uid == draft.household_uid,
-            InspectionRecord.kind == "first",
-            InspectionRecord.deleted.is_(False),
-        )
-    ).first()
+    return session.scalars(_inspections(), _of_household(draft)).first()
+
+
+def _of_household(draft: InspectionDraft) -> dict[str, str]:
+    return {"round_uid": draft.round_uid, "household_uid": draft.household_uid}
+
+
+@cache
+def _inspections() -> Select[InspectionRecord]:
+    return select(InspectionRecord).where(
+        InspectionRecord.round_uid == bindparam("round_uid"),
+        InspectionRecord.household_uid == bindparam("household_uid"),
+        InspectionRecord.kind == "first",
+        InspectionRecord.deleted.is_(False),
+    )
 
 
 def _answers(session: Session, existing: InspectionRecord | None) -> Sequence[AnswerRecord]:
@@ -136,23 +151,31 @@ def _answers(session: Session, existing: InspectionRecord | None) -> Sequence[An
 def _problems(session: Session, household: HouseholdRecord | None) -> Sequence[ProblemRecord]:
     if household is None:
         return ()
-    mine = ProblemRecord.household_uid == household.uid
+    return session.scalars(_problems_of(), {"household_uid": household.uid}).all()
+
+
+@cache
+def _problems_of() -> Select[ProblemRecord]:
+    mine = ProblemRecord.household_uid == bindparam("household_uid")
     chosen = select(ProblemRecord).where(mine, ProblemRecord.deleted.is_(False))
-    return session.scalars(chosen.order_by(ProblemRecord.found_on, ProblemRecord.uid)).all()
+    return chosen.order_by(ProblemRecord.found_on, ProblemRecord.uid)
 
 
 def _visit(session: Session, draft: InspectionDraft, existing: InspectionRecord | None) -> VisitRecord | None:
     """The inspection's own visit, else one that was noted alone for the same day."""
-    visits = session.scalars(
-        select(VisitRecord).where(
-            VisitRecord.household_uid == draft.household_uid,
-            VisitRecord.round_uid == draft.round_uid,
-            VisitRecord.deleted.is_(False),
-        )
-    ).all()
+    visits = session.scalars(_visits(), _of_household(draft)).all()
     own = (v for v in visits if existing is not None and v.inspection_uid == existing.uid)
     noted = (v for v in visits if v.inspection_uid is None and v.visited_on == draft.inspected_on)
     return next(own, None) or next(noted, None)
+
+
+@cache
+def _visits() -> Select[VisitRecord]:
+    return select(VisitRecord).where(
+        VisitRecord.household_uid == bindparam("household_uid"),
+        VisitRecord.round_uid == bindparam("round_uid"),
+        VisitRecord.deleted.is_(False),
+    )
 
 
 def _visitors(session: Session, visit: VisitRecord | None) -> Sequence[VisitorRecord]:
