@@ -13,9 +13,9 @@ def open_window(file: Path | None) -> int:
     if not commands.has_screen():
         print("这里没有屏幕，无法打开窗口；可以运行 demo 文件夹，不用屏幕即可看到全部表格和界面图片。", file=sys.stderr)
         return 2
-    from ui.application import run_window
+    from ui.starting import start
 
-    return run_window(file)
+    return start(file)
 
 
 def main(argv: list[str]) -> int:

@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +62,20 @@ def leave(file: str) -> int:
 
 def _program(arguments: list[str], begin: Callable[[QWidget], object]) -> int:
     """Run `main.py`, and do `begin` with its window as the event loop begins."""
-    from main import main
+    import main
+    from ui import starting
+
+    load = starting.load
+
+    def loaded(file: Path | None) -> None:
+        load(file)
+        _watch(begin)
+
+    starting.load = loaded
+    return main.main(arguments)
+
+
+def _watch(begin: Callable[[QWidget], object]) -> None:
     from PySide6.QtWidgets import QApplication
 
     run = QApplication.exec
@@ -76,7 +88,6 @@ def _program(arguments: list[str], begin: Callable[[QWidget], object]) -> int:
         return run()
 
     QApplication.exec = watched  # type: ignore[assignment,method-assign]
-    return main(arguments)
 
 
 def _when_painted(widget: QWidget, then: Callable[[], object]) -> None:
@@ -97,7 +108,7 @@ def _when_painted(widget: QWidget, then: Callable[[], object]) -> None:
 def _when_typing(then: Callable[[], object]) -> None:
     """Call `then` once a field has the focus, is painted with it, and nothing else is waiting to be done."""
     from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+    from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -123,6 +134,7 @@ def _prove() -> None:
     from PySide6.QtWidgets import QApplication
 
     field = QApplication.focusWidget()
+    assert field is not None
     before = _text(field)
     QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_W, Qt.KeyboardModifier.NoModifier, "w"))
     typed = _text(field) == before + "w"
@@ -133,6 +145,7 @@ def _prove() -> None:
 def _give_up_file() -> None:
     """Give up the lock of the file, so that the next start finds it free; what was typed is not kept."""
     from PySide6.QtWidgets import QApplication
+
     from ui.main_window import MainWindow
 
     for window in QApplication.topLevelWidgets():
@@ -140,9 +153,12 @@ def _give_up_file() -> None:
             window.bench.desk.close()
 
 
-def _text(field: QObject | None) -> str:
-    text = getattr(field, "text", None) or getattr(field, "toPlainText", str)
-    return str(text())
+def _text(field: QWidget) -> str:
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+    if isinstance(field, QLineEdit):
+        return field.text()
+    return field.toPlainText() if isinstance(field, QPlainTextEdit | QTextEdit) else ""
 
 
 def _work_and_close(window: QWidget) -> None:

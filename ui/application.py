@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import linecache
 import sys
 from datetime import datetime
 from importlib import import_module
@@ -19,6 +21,9 @@ from ui.settings import Settings
 from widgets.icons import app_icon
 from widgets.theme import apply_theme
 
+SETTLED = 2000
+"""Milliseconds after which a start is over."""
+
 
 def run_window(file: Path | None) -> int:
     """Open the window, on a file when one is given, and return the exit status when it is closed."""
@@ -31,12 +36,21 @@ def run_window(file: Path | None) -> int:
     # Where no window manager does it, the keys still go to the window from the first moment.
     window.activateWindow()
     if file is not None:
-        # After the first paint: the window is on the screen while the database is still being loaded.
+        # After the first paint: the window is on the screen while the file is still being opened.
         QTimer.singleShot(0, window, lambda: window.open_file(file))
     else:
         # While the person looks at the welcome page, so that the first file opens at once.
         QTimer.singleShot(0, window, Thread(target=import_module, args=("db.store",), daemon=True).start)
+    QTimer.singleShot(SETTLED, window, settle)
     return app.exec()
+
+
+def settle() -> None:
+    """The start is over: what it has loaded stays, and garbage is looked for only among what comes from now on."""
+    # Qt's binding has looked into the source of each module; the texts are of no more use.
+    linecache.clearcache()
+    gc.freeze()
+    gc.enable()
 
 
 def application(settings: Settings) -> QApplication:
