@@ -1,7 +1,7 @@
 """What is worked out from other rows: a household's village, head, size and helper (`HouseholdRecord.DERIVED`).
 
 One statement defines the values; it works on one household after a save, on thousands after an import, and on all for a check.
-The rules are those of `domain.household.Household`: the head is the member marked 户主, else the first; the size counts who is
+The rules are those of `domain.household.Household`: the head is who is marked 户主 (and present), else the first; the size counts who is
 present.
 """
 
@@ -182,7 +182,8 @@ def _village(region_uid: ColumnElement[str]) -> ColumnElement[Any]:
 
 def _head(uid: ColumnElement[str], column: str) -> ColumnElement[Any]:
     member = aliased(table_of(MemberRecord))
-    first = case((member.c.relation == HEAD, 0), else_=1)
+    marked, present = member.c.relation == HEAD, member.c.state == Presence.PRESENT
+    first = case((marked & present, 0), (marked, 1), else_=2)
     chosen = select(member.c[column]).where(member.c.household_uid == uid, member.c.deleted.is_(False))
     return chosen.order_by(first, member.c.position, member.c.uid).limit(1).scalar_subquery()
 

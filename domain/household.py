@@ -68,8 +68,9 @@ class Household:
 
     @property
     def head(self) -> Member | None:
-        """The head, or the first person when none is marked."""
-        return next((m for m in self.members if m.is_head), self.members[0] if self.members else None)
+        """The head; one who is present goes before one who has left; the first person when none is marked."""
+        heads = sorted((m for m in self.members if m.is_head), key=lambda m: m.state is not Presence.PRESENT)
+        return next(iter(heads), self.members[0] if self.members else None)
 
     @property
     def size(self) -> int:

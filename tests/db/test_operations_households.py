@@ -146,3 +146,12 @@ def test_the_history_tells_each_change_with_its_value_before_and_after(office):
     assert ("农户 · 农户属性", "", "脱贫户") in told and ("农户 · 联系电话", "", "13800000000") in told
     assert told.index(("农户 · 联系电话", "", "13800000000")) < [what for what, _, _ in told].index("新增农户")
     assert {line.clerk for line in lines} == {CLERK} and lines[0].kind == "保存农户 张三"
+
+
+def test_a_head_who_died_makes_way_for_the_one_marked_after_him(office):
+    uid = office.register("张三", "李四").uid
+    known = office.read(household, uid)
+    gone = replace(known.members[0], state=Presence.DECEASED, state_on=DAY)
+    office.save(replace(known, members=(gone, replace(known.members[1], relation=HEAD))))
+    head = office.read(household, uid).head
+    assert head is not None and head.name == office.read(household_row, uid).head_name == "李四"
