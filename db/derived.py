@@ -1,8 +1,8 @@
 """What is worked out from other rows: a household's village, head, size and helper (`HouseholdRecord.DERIVED`).
 
 One statement defines the values; it works on one household after a save, on thousands after an import, and on all for a check.
-The rules are those of `domain.household.Household`: the head is who is marked 户主 (rather one who is present), else the first; the
-size counts who is present.
+The rules are those of `domain.household.Household`: the head is who is marked 户主 (rather one who is present), else the first;
+the size counts who is present.
 """
 
 from __future__ import annotations
