@@ -39,7 +39,8 @@ def problem_condition(kind: Kind, week: Week, reading: Reading) -> Condition:
         solved: Condition = p.solved_on <= week.sunday
         return and_(found, solved) if kind is Kind.SOLVED else and_(found, unsolved_at_end(week))
     if kind is Kind.SOLVED:
-        return p.solved_on.between(week.monday, week.sunday)
+        # Also where a date was forced: nothing is solved that was not yet found, and the count reads no later findings.
+        return and_(p.found_on <= week.sunday, p.solved_on.between(week.monday, week.sunday))
     return and_(p.found_on <= week.sunday, unsolved_at_end(week))
 
 

@@ -120,6 +120,18 @@ def test_every_figure_has_exactly_its_records_and_the_total_is_the_sum_of_the_vi
                 assert len(behind) == row.values[figure]
 
 
+@pytest.mark.parametrize("reading", Reading)
+def test_a_list_is_as_long_as_its_figure_even_where_a_problem_was_solved_before_it_was_found(office, reading):
+    """Such dates cannot be keyed, but a file that came from elsewhere may hold them; `check` reports them."""
+    fill(office, [(0, "water", date(2021, 5, 12), -7, False)], [])
+    with office.store.read() as session:
+        for week in WEEKS:
+            total = week_total(session, NOTICE, office.round, week, reading=reading)
+            for kind in (Kind.NEW, Kind.SOLVED, Kind.OPEN):
+                figure = Figure(kind, "water")
+                assert len(records(session, NOTICE, office.round, week, figure, reading=reading)) == total.values[figure]
+
+
 def test_a_week_runs_from_monday_to_sunday(office):
     fill(office, [(0, "housing", date(2021, 5, 9), None, False), (0, "housing", date(2021, 5, 10), None, False)], [])
     new = Figure(Kind.NEW, "housing")
