@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from db.queries.household_list import HouseholdList
 from tests.ui.office import id_no
 from ui.main_window import MainWindow
 from ui.new_file import NewFileForm
+from ui.register.found import FirstFound
 from ui.register.page import RegisterPage
 
 
@@ -172,6 +174,22 @@ def test_chips_filter_and_the_status_bar_opens_its_records(window: MainWindow, q
     assert window.bench.status.unvisited.text() == "未走访 7 户"
     page.filters.clear_button.click()
     assert len(shown(page)) == 8
+
+
+def test_what_is_found_at_once_and_the_whole_list_agree_under_all_filters(window: MainWindow, qtbot) -> None:
+    page = register(window)
+    for attribute, expected in (("lifted_out", {"王大明"}), ("monitored", {"王明"})):
+        page.filters.attributes.set_selected([attribute])
+        page.filters.search.setText("王")
+        page.filters.changed.emit()
+        qtbot.waitUntil(lambda expected=expected: set(shown(page)) == expected)
+        assert isinstance(page._model._source, FirstFound)
+        qtbot.waitUntil(lambda: isinstance(page._model._source, HouseholdList))
+        assert set(shown(page)) == expected
+    page.filters.work.set_selected(["with_problems"])
+    page.filters.search.setText("王大")
+    page.filters.attributes.set_selected([])
+    qtbot.waitUntil(lambda: shown(page) == ["王大明"])
 
 
 def test_a_pasted_list_of_numbers_shows_these_households(window: MainWindow, qtbot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
@@ -17,6 +17,8 @@ from ui.page import Page, PrintWish
 from ui.register.card_pane import CardPane
 from ui.register.columns import COLUMNS, cell_look, cell_text
 from ui.register.filters import RegisterFilters
+from ui.register.found import FirstFound
+from widgets.long_work import Progress, run_long
 from widgets.table_model import PagedTableModel
 from widgets.theme import GAP
 from widgets.virtual_table import VirtualTable
@@ -26,7 +28,7 @@ CARD_WIDTH, FORM_WIDTH = 356, 620
 SETTLED = 60
 """Milliseconds on one row before its card is read, so that a held arrow key runs freely."""
 RESTED = 120
-"""Milliseconds after a change before the attributes are counted."""
+"""Milliseconds after a change or keystroke before everything is counted."""
 
 
 class RegisterPage(Page):
@@ -45,10 +47,14 @@ class RegisterPage(Page):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._card_width = 0
         """Width that the person gave the card by hand; 0: none."""
-        self._settled = QTimer(self, singleShot=True, interval=SETTLED)
+        self._settled = QTimer(self, singleShot=True)
         # The figures of the chips need the whole region: they follow when the hands rest.
         self._counted = QTimer(self, singleShot=True, interval=RESTED)
         self._counted.timeout.connect(self._count)
+        self._looking = 0
+        """Searches that are still running on another thread."""
+        self._typed = QTimer(self, singleShot=True, interval=RESTED)
+        self._typed.timeout.connect(self._complete)
         self._model = self._use_scheme()
         self._lay_out()
         self._connect()
@@ -92,6 +98,9 @@ class RegisterPage(Page):
 
     def leave(self) -> bool:
         """Save the form that is open, or stay at what is wrong in it."""
+        if self._looking:
+            # The file must not be closed under a search that still reads it.
+            QThreadPool.globalInstance().waitForDone()
         return self.card.leave()
 
     def print_wish(self) -> PrintWish | None:
@@ -128,8 +137,11 @@ class RegisterPage(Page):
         self.table.set_model(model)
         return model
 
+    def _wanted(self) -> HouseholdFilter:
+        return self.filters.wanted(self.desk.region_uid)
+
     def _source(self) -> HouseholdList:
-        return HouseholdList(self.desk.store, self.filters.wanted(self.desk.region_uid), self.desk.round.uid)
+        return HouseholdList(self.desk.store, self._wanted(), self.desk.round.uid)
 
     def _lay_out(self) -> None:
         self.splitter.setObjectName("card")
@@ -151,7 +163,7 @@ class RegisterPage(Page):
         self.filters.add_wanted.connect(self.add)
         self.filters.search.went_down.connect(self._into_table)
         self.filters.search.set_list(self.table)
-        self.table.current_row.connect(lambda _key: self._settled.start())
+        self.table.current_row.connect(lambda _key: self._settled.start(SETTLED))
         self.table.activated_row.connect(self._activate)
         self._settled.timeout.connect(self._settle_now)
         self.card.closed.connect(self._card_closed)
@@ -169,12 +181,42 @@ class RegisterPage(Page):
     def _search(self, *, keep: bool = False) -> None:
         """Show what the filters say; `keep`: the current household stays current, wherever it stands now."""
         kept = self.table.current_key() if keep else None
-        self._model.set_source(self._source())
+        wanted = self._wanted()
+        if wanted.text:
+            self._model.set_source(FirstFound(self.desk.store, wanted, self.desk.round.uid))
+            self._typed.start()
+        else:
+            self._typed.stop()
+            self._model.set_source(self._source())
         if kept is None or not self.table.select_key(kept):
             self.table.select_place(0)
         self._say_empty()
         self.filters.set_shown(self._model.rowCount())
-        self._settled.start()
+        self._settled.start(2 * RESTED)
+
+    def _complete(self) -> None:
+        """Count and sort all that match, off the window's thread, and show it when nothing else was typed meanwhile."""
+        wanted, source, kept = self._wanted(), self._source(), self.table.current_key()
+
+        def work(_progress: Progress) -> None:
+            source.count()
+            source.position(kept)
+
+        def done(_nothing: None) -> None:
+            self._looking -= 1
+            if wanted == self._wanted() and not self._typed.isActive():
+                current = self.table.current_key()
+                self._model.set_source(source)
+                if current is None or not self.table.select_key(current):
+                    self.table.select_place(0)
+                self.filters.set_shown(self._model.rowCount())
+
+        def failed(fault: Exception) -> None:
+            self._looking -= 1
+            raise fault
+
+        self._looking += 1
+        run_long(self, work, done, failed)
 
     def _say_empty(self) -> None:
         wanted = self.filters.wanted("")
