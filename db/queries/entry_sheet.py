@@ -20,12 +20,16 @@ from db.search_keys import folded, name_words
 
 def keyed_since(session: Session, midnight: str) -> int:
     """How many inspections were made in this file since `midnight` (local time, ISO 8601) and stand."""
-    batches = select(BatchRow.number).where(BatchRow.at >= midnight, BatchRow.undone_by.is_(None))
+    # Batches are numbered in time: looking back from the last one ends at yesterday's, however long the log is.
+    before = select(BatchRow.number).where(BatchRow.at < midnight).order_by(BatchRow.number.desc()).limit(1)
+    last = session.scalar(before) or 0
+    batches = select(BatchRow.number).where(BatchRow.number > last, BatchRow.undone_by.is_(None))
     chosen = (
         select(func.count())
         .select_from(LogRow)
         .join(InspectionRecord, InspectionRecord.uid == LogRow.row_uid)
         .where(
+            LogRow.batch > last,
             LogRow.batch.in_(batches),
             LogRow.table == InspectionRecord.__tablename__,
             LogRow.field == "*",

@@ -44,8 +44,8 @@ class RowFlow(QObject):
 
     # opening
 
-    def open_place(self, place: int, field: str = "head_name") -> None:
-        """Key the row in this place; the one after the last is a new one."""
+    def open_place(self, place: int, field: str = "") -> None:
+        """Key the row in this place; the one after the last is a new one. A saved row begins at its answers."""
         rows = self.sheet.body.rows
         place = max(0, min(place, len(rows)))
         if place < len(rows):
@@ -53,7 +53,8 @@ class RowFlow(QObject):
         else:
             self.row.open_new()
         self._show_row(place)
-        self.sheet.live.enter(field)
+        first = f"answer:{self.row.scheme.check_items[0].key}" if self.row.inspection_uid else "head_name"
+        self.sheet.live.enter(field or first)
 
     def open_new(self) -> None:
         """Key the new row at the end."""
@@ -240,6 +241,6 @@ class RowFlow(QObject):
         else:
             self.row.open_saved(found, file.problems)
             self._show_row(self.sheet.body.live_at)
-            self.sheet.live.enter("head_id_no")
+            self.sheet.live.enter(f"answer:{self.row.scheme.check_items[0].key}")
         day, page = found.inspected_on, f"第 {found.page} 页" if found.page else "没有页码"
         self.told.emit(f"● {found.head_name}户 {day.month}月{day.day}日已核查（{page}），现在改的是那一次；Esc 离开。")

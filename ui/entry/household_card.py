@@ -7,7 +7,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from domain.household import PRESENCE_LABELS, Presence
+from domain.household import HOUSEHOLD_STATE_LABELS, Presence
 from domain.identity import age_on, sex
 from domain.problem import STATUS_LABELS, Problem, Status
 from domain.region import village_group
@@ -53,7 +53,7 @@ class HouseholdCard(QFrame):
             return
         row = file.row
         self.title.setText(f"{row.head_name}户")
-        state = "" if row.state is Presence.PRESENT else f"　{Sign.DUE} {PRESENCE_LABELS[row.state]}"
+        state = "" if row.state is Presence.PRESENT else f"　{Sign.DUE} {HOUSEHOLD_STATE_LABELS[row.state]}"
         place = escape(village_group(row.village, row.group) + (f"　户编号 {row.house_no}" if row.house_no else ""))
         parts = [f'<p style="color:{quiet}">{place}　{row.size}人{state}</p>', self._members(file)]
         if row.phone:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QThreadPool
 
-from domain.household import Household, HouseholdFilter, HouseholdRow
+from domain.household import HOUSEHOLD_STATE_LABELS, Household, HouseholdFilter, HouseholdRow, Presence
 from domain.inspection import Inspection
 from domain.people import Cadre
 from domain.problem import Problem
@@ -240,6 +240,7 @@ class Lookup:
         """The sheet's village first, then heads, the whole name, what is not yet inspected, and the sheet's group."""
         village = self.village_of(region_uid)
         return (
+            row.state is not Presence.PRESENT,
             village is not None and row.village_uid != village.uid,
             bool(person),
             row.head_name != wanted,
@@ -258,7 +259,9 @@ class Lookup:
 
 
 def _title(row: HouseholdRow) -> str:
-    """The name with what the keyer must not miss: it is keyed already, or it has open problems."""
+    """The name with what the keyer must not miss: it has left, it is keyed already, or it has open problems."""
+    if row.state is not Presence.PRESENT:
+        return f"{row.head_name}　● {HOUSEHOLD_STATE_LABELS[row.state]}"
     done = f"　✓ {row.inspected_on.month}月{row.inspected_on.day}日已核查" if row.inspected_on else ""
     return row.head_name + done + (f"　● 未整改 {row.open_problems}" if row.open_problems else "")
 

@@ -22,7 +22,7 @@ from ui.entry.saving import DRAFT_KEY, HEADING_KEY
 from ui.entry.sheet import EntrySheet
 from ui.entry.strip import EntryStrip
 from ui.page import Page, PrintWish, RegionFigure
-from widgets.theme import GAP, set_kind, sheet_font
+from widgets.theme import GAP, set_kind, sheet_font, theme
 
 CARD = (200, 300)
 """Least and greatest width of the household's card, px."""
@@ -182,6 +182,7 @@ class EntryPage(Page):
     def _connect(self) -> None:
         self.sheet.live.keys.entered_field.connect(self._show_help)
         self.flow.told.connect(self.help_line.setText)
+        theme().changed.connect(self._show_card)
         self.flow.household_changed.connect(self._show_card)
         self.flow.saved.connect(self._count_soon.start)
         self.strip.changed.connect(self._heading_keyed)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from stdnum.cn import ric
 
 from db.operations.cadres import save_cadre
-from db.operations.households import save_household
+from db.operations.households import save_household, set_household_state
 from db.operations.inspections import save_inspection
 from db.operations.regions import ensure_region
 from db.queries.inspections import inspections
 from db.queries.problems import problems
+from db.queries.register import owner_of_id
 from db.store import Store
-from domain.household import HEAD, Household, Member
+from domain.household import HEAD, Household, Member, Presence
 from domain.inspection import Inspection, InspectionDraft
 from domain.people import Cadre
 from domain.problem import Problem
@@ -150,6 +151,15 @@ class Keyer:
 
         self.desk.write(operation)
         QApplication.processEvents()
+
+    def move_away(self, number: str) -> None:
+        """The household of this head has moved away."""
+
+        def operation(session):
+            owner = owner_of_id(session, number)
+            return set_household_state(session, owner.uid, Presence.MOVED, NOON.date(), CLERK, NOON)
+
+        self.desk.write(operation)
 
     def live_is_seen(self) -> bool:
         """True when the whole row being keyed is in view."""

@@ -96,6 +96,16 @@ def test_a_household_found_through_one_of_the_family_says_so(keyer: Keyer) -> No
     assert "家人" not in keyer.offered()[0]
 
 
+def test_a_household_that_moved_away_stands_last_and_says_so(keyer: Keyer) -> None:
+    keyer.move_away(id_no(15))
+    keyer.keys("王大")
+
+    assert [words.split()[:3] for words in keyer.offered()[:2]] == [
+        ["王大勇", "梅石坝社区2社", "·"],
+        ["王大勇", "●", "迁出"],
+    ]
+
+
 def test_an_unknown_household_is_added_on_the_spot(keyer: Keyer) -> None:
     keyer.keys("罗文彬")
     assert keyer.offered()[0].startswith("登记为新农户“罗文彬”")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from domain.household import HouseholdFilter
 from tests.ui.entry.conftest import Sit
-from tests.ui.entry.office import Keyer
+from tests.ui.entry.office import NOON, Keyer
 
 
 def test_escape_clears_the_row_and_undo_brings_it_back(keyer: Keyer) -> None:
@@ -153,3 +155,22 @@ def test_a_sheet_of_sixty_rows_keeps_the_keyed_one_in_view(keyer: Keyer) -> None
     assert keyer.page.sheet.body.live_at == 35
     assert keyer.live_is_seen()
     assert len(keyer.saved()) == 61
+
+
+def test_a_half_keyed_row_that_cannot_be_kept_keeps_the_window_open_until_it_is_let_go(keyer: Keyer) -> None:
+    keyer.keys("张明", "Enter", "10")
+    keyer.desk.store.path.rename(keyer.desk.store.path.with_suffix(".gone"))
+    assert not keyer.page.leave()
+    assert keyer.notices, "the bar says why"
+
+    keyer.keys("Esc")
+    assert keyer.page.leave()
+
+
+def test_yesterdays_rows_are_not_counted_as_todays(keyer: Keyer, sit_down: Sit) -> None:
+    keyer.keys("周建", "Enter", "+", "Enter")
+    tomorrow = sit_down()
+    tomorrow.desk._clock = lambda: NOON + timedelta(days=1)
+    tomorrow.page.load()
+
+    assert tomorrow.page.done_label.text() == "本页 1 户　今天已录 0 户"
