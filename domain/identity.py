@@ -13,7 +13,7 @@ from datetime import date
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
-NO_NUMBER = frozenset({"", "0", "00", "无", "暂无", "没有", "不详", "未知", "/", "-", "—", "无证", "无身份证", "x", "X"})
+NO_NUMBER = frozenset({"", "0", "00", "无", "暂无", "没有", "不详", "未知", "/", "／", "-", "－", "—", "无证", "无身份证", "x", "X"})
 """What people write where there is no number; never a key."""
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９ＸｘＧｇＯｏ", "0123456789XXGGOO")

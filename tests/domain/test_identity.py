@@ -31,7 +31,7 @@ def test_a_birth_date_that_does_not_exist_is_a_fault():
     assert "出生日期" in id_fault("500153198002301234")
 
 
-@pytest.mark.parametrize("text", ["无", " 暂无 ", "0", "", "/", "　无　"])
+@pytest.mark.parametrize("text", ["无", " 暂无 ", "0", "", "/", "／", "－", "　无　"])
 def test_what_people_write_for_no_number_is_no_number(text: str):
     assert clean_id(text).number == ""
     assert id_fault("") == ""
