@@ -60,6 +60,8 @@ def draw_tabs(
         try:
             if not window.open_file(copy):
                 raise KnownError(window.welcome.sentence.text())
+            # The tree and the status line follow a moment after the page.
+            _settle(1000)
             return [_grab(widget, folder / f"{name}.png") for name, widget in _scenes(window)]
         finally:
             window.close()
