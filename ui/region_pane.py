@@ -18,6 +18,9 @@ from widgets.theme import STEP
 SOON = 60
 """Milliseconds after which the figures follow a change, once for many changes."""
 
+OPENED = 200
+"""Milliseconds from the opening of a file to its tree."""
+
 FIGURE_NAMES: dict[RegionFigure, str] = {
     "households": "在册户数",
     "unvisited": "本轮未走访户数",
@@ -33,6 +36,7 @@ class RegionPane(QWidget):
         self._desk = desk
         self._what: RegionFigure = "households"
         self._root = ""
+        self._shown = False
         self.tree = RegionTree()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(STEP, STEP, 0, STEP)
@@ -43,14 +47,15 @@ class RegionPane(QWidget):
         desk.changed.connect(self._changed)
         desk.round_chosen.connect(self._soon.start)
         desk.region_chosen.connect(self._follow)
-        # The tree is read once the page can be typed into.
-        QTimer.singleShot(SOON, self, self.reload)
+        # The tree is read once the page can be typed into: the time runs while the page is made, read and painted.
+        QTimer.singleShot(OPENED, self, self.reload)
 
     def count(self, what: RegionFigure) -> None:
         """Show these figures from now on."""
         if what != self._what:
             self._what = what
-            self._soon.start(0)
+            if self._shown:
+                self._soon.start(0)
 
     def reload(self) -> None:
         """Read the regions and their figures anew."""
@@ -61,6 +66,7 @@ class RegionPane(QWidget):
         nodes = nodes_of(found, self._read_counts())
         self._root = nodes[0].key if len(nodes) == 1 else ""
         self.tree.set_nodes(nodes)
+        self._shown = True
         self._follow(self._desk.region_uid)
 
     def _read_counts(self) -> dict[str, int]:
