@@ -3,7 +3,7 @@
 Columns named in `DERIVED` are worked out from other rows by `db/derived.py`; they are neither logged nor merged.
 """
 
-from __future__ import annotations
+# No postponed annotations here: SQLAlchemy would evaluate each of them from its text, a fifth of this module's loading time.
 
 from datetime import date
 from typing import Any, ClassVar
