@@ -82,6 +82,10 @@ class Lookup:
                 self._regions = {region.uid: region for region in regions(session)}
         return self._regions
 
+    def has_villages(self) -> bool:
+        """False for a file that has just been made."""
+        return any(region.level is Level.VILLAGE for region in self.regions.values())
+
     def village_of(self, region_uid: str) -> Region | None:
         """The village of a group, or the village itself; None for other regions."""
         region = self.regions.get(region_uid)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from domain.changes import Changes
 from ui.desk import Desk
@@ -22,6 +22,7 @@ from ui.entry.saving import DRAFT_KEY, HEADING_KEY
 from ui.entry.sheet import EntrySheet
 from ui.entry.strip import EntryStrip
 from ui.page import Page, PrintWish, RegionFigure
+from widgets.empty_state import EmptyState
 from widgets.theme import GAP, set_kind, sheet_font, theme
 
 CARD = (200, 300)
@@ -30,6 +31,8 @@ COMFORT = 240
 """Room that the sheet takes before the card opens by itself, px."""
 IDLE = 250
 """Milliseconds without a saved row before the counts are read again: keying never waits for them."""
+
+NOTHING = "还没有村（社区）和农户。先导入农户台账，再来录入核查表。"
 
 
 class EntryPage(Page):
@@ -70,6 +73,9 @@ class EntryPage(Page):
             return
         if not self._started:
             self._start_sheet()
+        some = self.lookup.has_villages()
+        self.work.setVisible(some)
+        self.empty.setVisible(not some)
         self.flow.read_rows()
         self._show_counts()
         self._show_card()
@@ -77,7 +83,9 @@ class EntryPage(Page):
     def start(self) -> None:
         """The hands go to the row that was being keyed, or to the strip while the sheet has no place yet."""
         QTimer.singleShot(IDLE, self.lookup.warm_up)
-        if self.heading.region_uid and self.heading.day and self.heading.inspectors:
+        if not self.empty.isHidden():
+            self.empty.button.setFocus()
+        elif self.heading.region_uid and self.heading.day and self.heading.inspectors:
             self.sheet.live.enter(self.sheet.live.keys.at if self.row.touched else "head_name")
         else:
             given = {"region_uid": self.heading.region_uid, "inspected_on": self.heading.day}
@@ -171,7 +179,14 @@ class EntryPage(Page):
         below = QHBoxLayout()
         below.addWidget(self.help_line, 1)
         below.addWidget(self.keys_line)
-        column = QVBoxLayout(self)
+        self.work, self.empty = QWidget(), EmptyState()
+        self.empty.set_content(NOTHING, "导入农户台账…", self._import)
+        self.empty.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.work)
+        outer.addWidget(self.empty)
+        column = QVBoxLayout(self.work)
         column.setContentsMargins(GAP, GAP, GAP, GAP // 2)
         column.setSpacing(GAP // 2)
         column.addWidget(self.strip)
@@ -250,6 +265,11 @@ class EntryPage(Page):
         self.left_button.setText(f"本村还剩 {counts.left} 户")
 
     # around the sheet
+
+    def _import(self) -> None:
+        from ui.importing import import_book
+
+        import_book(self, self.desk)
 
     def _show_unvisited(self) -> None:
         self.desk.show_households(self.lookup.unvisited(self.heading.region_uid))

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from db.operations.regions import add_region
+from db.store import Store
 from domain.household import HouseholdFilter
+from domain.region import Level
 from tests.ui.entry.conftest import Sit
-from tests.ui.entry.office import NOON, Keyer
+from tests.ui.entry.office import CLERK, NOON, SCHEME, Keyer
+from ui.desk import Desk
+from ui.entry.page import EntryPage
 
 
 def test_escape_clears_the_row_and_undo_brings_it_back(keyer: Keyer) -> None:
@@ -174,3 +180,22 @@ def test_yesterdays_rows_are_not_counted_as_todays(keyer: Keyer, sit_down: Sit) 
     tomorrow.page.load()
 
     assert tomorrow.page.done_label.text() == "本页 1 户　今天已录 0 户"
+
+
+def test_a_file_without_villages_says_what_to_do_first(tmp_path: Path, qtbot: QtBot) -> None:
+    with Store.create(tmp_path / "新.htk", SCHEME, clerk=CLERK, now=NOON) as store:
+        desk = Desk(store, clerk=CLERK, clock=lambda: NOON)
+        page = EntryPage(desk)
+        qtbot.addWidget(page)
+        page.show()
+        page.start()
+        assert "先导入农户台账" in page.empty.label.text()
+        assert page.empty.isVisible() and not page.work.isVisible()
+
+        desk.write(lambda session: add_region(session, desk_town(page), Level.VILLAGE, "梅石坝社区", CLERK, NOON))
+        assert page.work.isVisible() and not page.empty.isVisible()
+        page.hide()
+
+
+def desk_town(page: EntryPage) -> str:
+    return next(r.uid for r in page.lookup.regions.values() if r.level is Level.TOWN)
