@@ -115,6 +115,7 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
         "type": _blank,
         "nature": _blank,
         "visitors": _blank,
+        "source": _blank,
         "lead_unit": lambda p: p.lead_unit,
         "found_on": lambda p: _day(p.found_on),
         "deadline": lambda p: _day(p.deadline),

@@ -67,10 +67,11 @@ class ProblemType:
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """A short name for what a problem is (性质简述); the notice does not bind it to a type."""
+    """A short name for what a problem is (性质简述). `type` is empty where the notice does not bind it to a type."""
 
     key: str
     label: str
+    type: str
     clause: str
 
 

@@ -64,7 +64,7 @@ def problem_type(node: Node) -> ProblemType:
 
 def nature(node: Node) -> Nature:
     """A nature of problems."""
-    return Nature(node.text("key"), node.text("label"), node.text("clause"))
+    return Nature(node.text("key"), node.text("label"), node.text("type", ""), node.text("clause"))
 
 
 def responsibility(node: Node) -> Responsibility:

@@ -80,6 +80,10 @@ def _orders(node: Node, scheme: Scheme) -> None:
     dimensions, phases, roles = _keys(scheme.dimensions), _keys(scheme.phases), _keys(scheme.roles)
     for i, standard in enumerate(scheme.standards):
         _known(node, f"standards[{i}].dimension", standard.dimension, dimensions, "dimensions")
+    types = _keys(scheme.problem_types)
+    for i, nature in enumerate(scheme.natures):
+        if nature.type:
+            _known(node, f"natures[{i}].type", nature.type, types, "problem_types")
     for i, sampling in enumerate(scheme.sampling):
         _known(node, f"sampling[{i}].phase", sampling.phase, phases, "phases")
     for i, duty in enumerate(scheme.visit_duties):

@@ -22,6 +22,8 @@ SEAL_GAP = 2.0 * MM
 """Least distance of the title from the seal's square."""
 HAND_BLANK = 30.0 * MM
 """Room to write by hand behind a part that ends in a colon."""
+_LOOSE_PITCH = 2.2
+"""Height of a line of blanks outside the grid, in font sizes."""
 _SPACES_SHARE = 0.96
 """A workbook brings parts to this share of their place by spaces: fonts differ a little, and a cell must not wrap."""
 _TITLE_SHRINK = 0.85
@@ -130,7 +132,7 @@ def lay_out(sheet: Sheet) -> Layout:
         edges=edges,
         label=_label(sheet),
         title=_title(sheet, edges[-1], fill_line),
-        loose_before=tuple(_row(line, edges[-1], sheet.sizes.line, 8.0 * MM, bordered=False) for line in sheet.loose_before),
+        loose_before=tuple(_loose_row(line, edges[-1], sheet.sizes.line) for line in sheet.loose_before),
         fill_line=fill_line,
         header=header_grid(sheet.header, sheet.header_rows, sheet.sizes.header, edges),
         form=form_grid(sheet.form, sheet.form_rows, sheet.sizes.body, edges, least, padding),
@@ -182,7 +184,7 @@ def _title_lines(text: str, size: float, room: float) -> tuple[tuple[str, ...], 
 
 def _closing(sheet: Sheet, width: float) -> tuple[TextRow, ...]:
     rows = [_row(line, width, sheet.sizes.note, 9.0 * MM) for line in sheet.after_body]
-    rows += [_row(line, width, sheet.sizes.note, 6.0 * MM, bordered=False) for line in sheet.loose_after]
+    rows += [_loose_row(line, width, sheet.sizes.note) for line in sheet.loose_after]
     if sheet.seal is Seal.BELOW:
         height = whole_pixels(SEAL_SQUARE * MM)
         unit = (sheet.seal_unit,)
@@ -190,7 +192,15 @@ def _closing(sheet: Sheet, width: float) -> tuple[TextRow, ...]:
     return tuple(rows)
 
 
-def _row(line: Line, width: float, size: float, least: float, bordered: bool = True) -> TextRow:
+def _loose_row(line: Line, width: float, size: float) -> TextRow:
+    """A line outside the grid: places to write or sign in need air, paragraphs follow one another closely."""
+    return _row(line, width, size, _LOOSE_PITCH * size if line.spread else 0.0, bordered=False, padding=PADDING)
+
+
+def _row(
+    line: Line, width: float, size: float, least: float, bordered: bool = True, padding: float = 3 * PADDING
+) -> TextRow:
+    """A row over all columns; `padding` is the free space above and below its lines together."""
     text = measure(Face.BODY, size)
     room = width - 2 * PADDING
     places = _places(line, room, text) if line.spread else None
@@ -198,7 +208,7 @@ def _row(line: Line, width: float, size: float, least: float, bordered: bool = T
         return TextRow(_spaced(line, places, text), line.parts, whole_pixels(least), bordered, size, places)
     joined = line.text
     lines = text.lines(joined, room)
-    height = max(least, len(lines) * size * LINE_PITCH + 3 * PADDING)
+    height = max(least, len(lines) * size * LINE_PITCH + padding)
     return TextRow(joined, lines, whole_pixels(height), bordered, size)
 
 
