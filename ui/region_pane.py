@@ -18,7 +18,7 @@ from widgets.theme import STEP
 SOON = 60
 """Milliseconds after which the figures follow a change, once for many changes."""
 
-OPENED = 200
+OPENED = 100
 """Milliseconds from the opening of a file to its tree."""
 
 FIGURE_NAMES: dict[RegionFigure, str] = {
@@ -47,8 +47,8 @@ class RegionPane(QWidget):
         desk.changed.connect(self._changed)
         desk.round_chosen.connect(self._soon.start)
         desk.region_chosen.connect(self._follow)
-        # The tree is read once the page can be typed into: the time runs while the page is made, read and painted.
-        QTimer.singleShot(OPENED, self, self.reload)
+        # The tree is read once the page can be typed into: the time runs from when the window has its first turn again.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(OPENED, self, self.reload))
 
     def count(self, what: RegionFigure) -> None:
         """Show these figures from now on."""

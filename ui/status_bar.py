@@ -43,8 +43,8 @@ class StatusBar(QFrame):
         self._connect()
         self._show_facts()
         self.show_backup(self._last_backup())
-        # The figures are counted once the page can be typed into.
-        self._soon.start()
+        # The figures are counted once the page can be typed into: the time runs from when the window has its first turn again.
+        QTimer.singleShot(0, self, lambda: self._soon.start())  # noqa: PLW0108  (start has two forms)
 
     def refresh(self) -> None:
         """Read the figures of the whole office in the chosen round."""
