@@ -97,3 +97,16 @@ def test_what_the_printer_gets_are_the_pages_of_the_pdf(dialog, tmp_path: Path):
         (page,) = pdf.pages
         assert (round(page.width), round(page.height)) == (842, 595)
         assert page.images
+
+
+def test_the_progress_names_the_village_being_written(window, tmp_path: Path):
+    from domain.figures import week_of
+    from ui.printing.choices import PrintChoices, write_choices
+
+    desk = window.bench.desk
+    told: list[str] = []
+    choices = PrintChoices("1", week_of(date(2021, 5, 12)))
+    write_choices(
+        desk.store, desk.scheme, desk.round, choices, tmp_path / "表.xlsx", lambda _done, _all, village: told.append(village)
+    )
+    assert told[-1] == "梅石坝社区"

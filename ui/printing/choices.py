@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.attachments import PrintOptions, build_sheet
+from domain.attachments import PrintOptions, Record, build_sheet
 from domain.figures import Week
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
@@ -65,8 +66,9 @@ def write_choices(
     Runs off the window's thread. `progress` is told the rows written and the village they belong to, and cancels by raising.
     """
     with store.read() as session:
-        sheet = _sheet(session, scheme, round_, choices)
-        told = (lambda done: progress(done, 0, choices.village or round_.town)) if progress else None
+        rows = _Rows(choices.village or round_.town)
+        sheet = _sheet(session, scheme, round_, choices, rows)
+        told = (lambda done: progress(done, 0, rows.village)) if progress else None
         if target.suffix.lower() == ".xlsx":
             from exporters.xlsx import write_xlsx
 
@@ -77,19 +79,31 @@ def write_choices(
         return write_pdf(sheet, target, progress=told, show_seal_place=show_seal_place)
 
 
-def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoices) -> Sheet:
+@dataclass
+class _Rows:
+    """Lets records through and keeps the village of the last one, for the words of the progress."""
+
+    village: str
+
+    def through(self, records: Iterable[Record]) -> Iterator[Record]:
+        for record in records:
+            self.village = getattr(record, "village", self.village)
+            yield record
+
+
+def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoices, rows: _Rows) -> Sheet:
     from db.queries.attachment_records import records
 
     attachment = attachment_of(scheme, choices)
-    rows = None
-    if not choices.blank:
-        rows = records(
-            session,
-            scheme,
-            round_,
-            attachment,
-            village_uid=choices.village_uid,
-            week=choices.week,
-            by_village=choices.by_village,
-        )
-    return build_sheet(scheme, round_, attachment, rows, choices.options)
+    if choices.blank:
+        return build_sheet(scheme, round_, attachment, None, choices.options)
+    found = records(
+        session,
+        scheme,
+        round_,
+        attachment,
+        village_uid=choices.village_uid,
+        week=choices.week,
+        by_village=choices.by_village,
+    )
+    return build_sheet(scheme, round_, attachment, rows.through(found), choices.options)
