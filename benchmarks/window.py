@@ -21,16 +21,15 @@ RUNS = 9
 
 
 def _first_window() -> tuple[Work, Work]:
-    home = _home()
-    return _pair(home, ["bare"], ["welcome"])
+    return _pair(home(), ["bare"], ["welcome"])
 
 
 def _ready_to_type() -> tuple[Work, Work]:
-    home = _home()
-    file = _sample_office(home)
+    place = home()
+    file = _sample_office(place)
     # As a clerk left it the day before: 入户核查 open at a sheet with rows on it.
-    _run(home, "leave", str(file))
-    ours, bare = _pair(home, ["bare", "sqlalchemy.orm"], ["entry", str(file)])
+    seconds(place, "leave", str(file))
+    ours, bare = _pair(place, ["bare", "sqlalchemy.orm"], ["entry", str(file)])
 
     def opened() -> float:
         # Worked in since the last opening, so that this opening backs it up.
@@ -42,19 +41,24 @@ def _ready_to_type() -> tuple[Work, Work]:
     return opened, bare
 
 
-def _pair(home: Path, bare: list[str], ours: list[str]) -> tuple[Work, Work]:
+def _pair(place: Path, bare: list[str], ours: list[str]) -> tuple[Work, Work]:
     for arguments in (ours, bare):
         # Warm caches: byte code, fonts, the files in memory.
-        _run(home, *arguments)
-    return lambda: _run(home, *ours), lambda: _run(home, *bare)
+        seconds(place, *arguments)
+    return lambda: seconds(place, *ours), lambda: seconds(place, *bare)
 
 
-def _run(home: Path, *arguments: str) -> float:
+def seconds(place: Path, *arguments: str) -> float:
     """Seconds from before the process was made until the moment that the child names."""
     started = time.monotonic_ns()
+    return (run(place, *arguments) - started) / 1e9
+
+
+def run(place: Path, *arguments: str) -> int:
+    """Run `window_child.py` with its folders in `place`, and return the number that it prints."""
     child = subprocess.run(
         [sys.executable, str(CHILD), *arguments],
-        env=_surroundings(home),
+        env=_surroundings(place),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -63,28 +67,29 @@ def _run(home: Path, *arguments: str) -> float:
     )
     if child.returncode:
         raise RuntimeError(f"{' '.join(arguments)}: {child.stderr.strip()}")
-    return (int(child.stdout.split()[-1]) - started) / 1e9
+    return int(child.stdout.split()[-1])
 
 
-def _surroundings(home: Path) -> dict[str, str]:
+def _surroundings(place: Path) -> dict[str, str]:
     """Folders of our own; a screen only where `QT_QPA_PLATFORM` names one."""
     folders = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
-    own = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **dict.fromkeys(folders, str(home)), "PYTHONIOENCODING": "utf-8"}
+    own = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **dict.fromkeys(folders, str(place)), "PYTHONIOENCODING": "utf-8"}
     own.pop("PYTHONDONTWRITEBYTECODE", None)
     return own
 
 
-def _home() -> Path:
+def home() -> Path:
+    """A folder for settings and files of the measured window, removed at the end."""
     folder = Path(tempfile.mkdtemp(prefix="htk-window-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
-def _sample_office(home: Path) -> Path:
+def _sample_office(place: Path) -> Path:
     from db.sample import make_office
     from importers.reading import read_book
 
-    return make_office(home / "双河街道.htk", read_book)
+    return make_office(place / "双河街道.htk", read_book)
 
 
 PAIRS = (

@@ -4,6 +4,7 @@
 `welcome`: the program without a file, until its window is painted.
 `entry FILE`: the program on a file, until a key can be typed into the field that has the focus; a key is typed to prove it.
 `leave FILE`: open a file, leave it at a sheet with rows in 入户核查, and close the window; measures nothing.
+`memory FILE`: the program on a file with its register opened and scrolled; prints the memory that it holds (KiB).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 GIVE_UP_MS = 60_000
+SCROLLS = 100
 
 
 def bare(module: str = "") -> int:
@@ -58,6 +60,42 @@ def leave(file: str) -> int:
         QTimer.singleShot(0, window, lambda: _work_and_close(window))
 
     return _program([file], work)
+
+
+def memory(file: str) -> int:
+    """The program on a file, with its register opened and scrolled from end to end."""
+
+    def work(window: QWidget) -> None:
+        from PySide6.QtCore import QTimer
+
+        QTimer.singleShot(0, window, lambda: _scroll(window, 0))
+
+    return _program([file], work)
+
+
+def _scroll(window: QWidget, step: int) -> None:
+    """Show another part of the table twenty times a second; at the end wait until the start is over, and measure."""
+    from PySide6.QtCore import QTimer
+
+    from ui.application import SETTLED
+    from ui.main_window import MainWindow
+    from ui.pages import REGISTER
+    from widgets.virtual_table import VirtualTable
+
+    assert isinstance(window, MainWindow) and window.bench is not None
+    bar = window.bench.show_tab(REGISTER).findChildren(VirtualTable)[0].verticalScrollBar()
+    bar.setValue(bar.maximum() * step // SCROLLS)
+    if step < SCROLLS:
+        QTimer.singleShot(50, window, lambda: _scroll(window, step + 1))
+    else:
+        QTimer.singleShot(SETTLED, window, _tell_memory)
+
+
+def _tell_memory() -> None:
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    print(next(line.split()[1] for line in status if line.startswith("VmRSS")), flush=True)
+    _give_up_file()
+    _leave(0)
 
 
 def _program(arguments: list[str], begin: Callable[[QWidget], object]) -> int:
@@ -195,5 +233,5 @@ def _leave(status: int) -> None:
 
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
-    kinds: dict[str, Callable[..., int]] = {"bare": bare, "welcome": welcome, "entry": entry, "leave": leave}
+    kinds: dict[str, Callable[..., int]] = {"bare": bare, "welcome": welcome, "entry": entry, "leave": leave, "memory": memory}
     sys.exit(kinds[sys.argv[1]](*sys.argv[2:]))
