@@ -16,17 +16,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import TextClause, delete, event, func, insert, inspect, select, update
+from sqlalchemy import TextClause, delete, event, func, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
-from db.many import insert_rows
+from db.many import insert_rows, inserting
 from db.models import BatchRow, BulkRow, LogRow, SettingRow, Shared
-from db.rows import MODELS, complete, dumped, logged_columns, plain, plain_row, table_of
+from db.pending import write_pending
+from db.rows import MODELS, complete, dumped, logged_columns, plain, table_of
 from domain.changes import Changes
 
 INSERTED = "*"
@@ -75,7 +77,7 @@ def begin(session: Session, kind: str, label: str, clerk: str, now: datetime) ->
         return batch.number
     values = {"kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session)}
     at = now.astimezone().isoformat(timespec="milliseconds")
-    result = session.connection().execute(insert(table_of(BatchRow)).values(at=at, **values))
+    result = session.connection().execute(inserting(table_of(BatchRow)), {"at": at, **values})
     key = result.inserted_primary_key
     assert key is not None
     number = int(key[0])
@@ -139,7 +141,7 @@ def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, dele
     count = session.connection().execute(update(table).where(these).values(deleted=deleted)).rowcount
     if count:
         entry = _entry(batch.number, model, f"{WHOLE_BATCH}{made_by}", "deleted", dumped(not deleted), dumped(deleted))
-        session.connection().execute(insert(table_of(LogRow)), [entry])
+        insert_rows(session.connection(), table_of(LogRow), [entry])
         batch.tables.add(model.__tablename__)
         session.expire_all()
     return count
@@ -151,12 +153,17 @@ def unpacked(payload: bytes) -> tuple[list[str], list[list[Any]]]:
     return chunk["columns"], chunk["rows"]
 
 
+@cache
+def _logged_keys(model: type[Shared]) -> tuple[str, ...]:
+    return tuple(column.key for column in logged_columns(model))
+
+
 def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[dict[str, Any]]) -> None:
-    keys = ["uid", *(column.key for column in logged_columns(model))]
+    keys = ["uid", *_logged_keys(model)]
     rows = list(map(itemgetter(*keys), chunk))
     payload = zlib.compress(dumped({"columns": keys, "rows": rows}).encode(), 1)
     values = {"batch": number, "table": model.__tablename__, "rows": len(chunk), "payload": payload}
-    session.connection().execute(insert(table_of(BulkRow)), [values])
+    insert_rows(session.connection(), table_of(BulkRow), [values])
 
 
 def _close(session: Session, batch: Batch) -> None:
@@ -186,21 +193,29 @@ def _entry(number: int, model: type[Shared], uid: str, name: str, old: str | Non
 
 @event.listens_for(LoggedSession, "before_flush")
 def _prepare(session: Session, _context: Any, _instances: Any) -> None:
-    """Refuse what may not be written; give new rows their key and batch; load old values that nobody has read."""
+    """Refuse what may not be written; write new rows; load old values that nobody has read."""
     if any(isinstance(row, Shared) for row in session.deleted):
         raise UnloggedWrite("shared rows are never deleted, only marked `deleted`")
-    for row in session.new:
-        if isinstance(row, Shared):
-            row.batch = _required(session).number
-            row.uid = row.uid or _new_uid(row)
+    added = [row for row in session.new if isinstance(row, Shared)]
+    if added:
+        _add(session, _required(session), added)
     for row in session.dirty:
         if isinstance(row, Shared) and session.is_modified(row):
             _load_old(session, row)
 
 
-def _new_uid(row: Shared) -> str:
-    uid = complete(type(row), {})["uid"]
-    return str(uid)
+def _add(session: Session, batch: Batch, added: list[Shared]) -> None:
+    """Write new rows and their entries."""
+    entries: list[dict[str, Any]] = []
+    for model, rows in write_pending(session, added, batch.number):
+        keys = _logged_keys(model)
+        name = model.__tablename__
+        batch.tables.add(name)
+        batch.added[name] += len(rows)
+        entries += (_entry(batch.number, model, row["uid"], INSERTED, None, dumped({k: row[k] for k in keys})) for row in rows)
+    for row in added:
+        batch.touched.add_row(session, row, {})
+    insert_rows(session.connection(), table_of(LogRow), entries)
 
 
 def _load_old(session: Session, row: Shared) -> None:
@@ -220,24 +235,12 @@ def _write_entries(session: Session, _context: Any) -> None:
     if batch is None:
         return
     entries: list[dict[str, Any]] = []
-    for row in session.new:
-        if isinstance(row, Shared):
-            entries.append(_inserted(session, batch, row))
     for row in session.dirty:
         if isinstance(row, Shared):
             entries.extend(_changed(session, batch, row))
     if entries:
-        session.connection().execute(insert(table_of(LogRow)), entries)
+        insert_rows(session.connection(), table_of(LogRow), entries)
     batch.old.clear()
-
-
-def _inserted(session: Session, batch: Batch, row: Shared) -> dict[str, Any]:
-    model = type(row)
-    batch.tables.add(model.__tablename__)
-    batch.added[model.__tablename__] += 1
-    batch.touched.add_row(session, row, {})
-    values = plain_row(model, {column.key: getattr(row, column.key) for column in logged_columns(model)})
-    return _entry(batch.number, model, row.uid, INSERTED, None, dumped(values))
 
 
 def _changed(session: Session, batch: Batch, row: Shared) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Thousands of rows in one statement, past SQLAlchemy's work per row where the driver takes plain values."""
+"""Rows into a table past SQLAlchemy's work per row and per statement, where the driver takes plain values."""
 
 from __future__ import annotations
 
@@ -8,38 +8,54 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, Executable, Table, insert
+from sqlalchemy import JSON, Connection, Date, Dialect, Executable, Insert, Table, insert
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that have a value for every column, in the order of the table's columns."""
+    """Insert rows that all have a value for the same columns, in the order of the table's columns."""
     if connection.dialect.name != "sqlite" or _needs_work(table):
-        connection.execute(insert(table), rows)
+        connection.execute(inserting(table), rows)
         return
-    days = _days(table)
+    text, days = _insert_text(table, tuple(rows[0]), connection.dialect)
+    if not days:
+        connection.exec_driver_sql(text, [tuple(row.values()) for row in rows])
+        return
     values = [list(row.values()) for row in rows]
     for row in values:
         for place in days:
             if isinstance(row[place], date):
                 row[place] = row[place].isoformat()
-    connection.exec_driver_sql(str(insert(table).compile(dialect=connection.dialect)), [tuple(row) for row in values])
+    connection.exec_driver_sql(text, [tuple(row) for row in values])
 
 
 def execute_rows(connection: Connection, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
     """Run a statement for each row of texts and numbers, by the names of its bound parameters."""
-    compiled: Any = statement.compile(dialect=connection.dialect)  # type: ignore[attr-defined]
     if connection.dialect.name != "sqlite":
         connection.execute(statement, rows)
         return
-    pick = itemgetter(*compiled.positiontup)
-    connection.exec_driver_sql(str(compiled), [pick(row) for row in rows])
+    text, pick = _text_of(statement, connection.dialect)
+    connection.exec_driver_sql(text, [pick(row) for row in rows])
+
+
+@cache
+def inserting(table: Table) -> Insert:
+    """The statement that inserts into a table, made once: making it takes longer than running it."""
+    return insert(table)
+
+
+@cache
+def _insert_text(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[str, tuple[int, ...]]:
+    """The statement for these columns, and the places of those that hold days."""
+    text = str(insert(table).compile(dialect=dialect, column_keys=list(names)))
+    return text, tuple(place for place, name in enumerate(names) if isinstance(table.columns[name].type, Date))
+
+
+@cache
+def _text_of(statement: Executable, dialect: Dialect) -> tuple[str, itemgetter[Any]]:
+    compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
+    return str(compiled), itemgetter(*compiled.positiontup)
 
 
 @cache
 def _needs_work(table: Table) -> bool:
     return any(isinstance(column.type, JSON) for column in table.columns)
-
-
-@cache
-def _days(table: Table) -> tuple[int, ...]:
-    return tuple(place for place, column in enumerate(table.columns) if isinstance(column.type, Date))
