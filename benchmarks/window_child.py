@@ -88,7 +88,7 @@ def _scroll(window: QWidget, step: int) -> None:
     if step < SCROLLS:
         QTimer.singleShot(50, window, lambda: _scroll(window, step + 1))
     else:
-        QTimer.singleShot(SETTLED, window, _tell_memory)
+        QTimer.singleShot(SETTLED + 500, window, _tell_memory)
 
 
 def _tell_memory() -> None:
