@@ -50,8 +50,8 @@ def _sizes(node: Node) -> Sizes:
     return Sizes(
         title=node.number("title_size", usual.title),
         line=node.number("line_size", usual.line),
-        header=node.number("header_size", usual.header),
-        body=node.number("body_size", usual.body),
+        header=node.number("header_size", 10),
+        body=node.number("body_size", 10),
         note=node.number("note_size", usual.note),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from domain.annex import Attachment, FormField
@@ -104,6 +105,13 @@ def _stub(line: IncomeLine, row: int) -> list[FormCell]:
 _Rows = Callable[[Scheme], list[dict[str, str]]]
 
 
+def _before(day: date | None, year: int) -> str:
+    """`6月30日前`, with its year when that is not the notice's own."""
+    if day is None:
+        return ""
+    return f"{day.month}月{day.day}日前" if day.year == year else f"{chinese_date(day)}前"
+
+
 def _responsibilities(scheme: Scheme) -> list[dict[str, str]]:
     return [
         {
@@ -111,7 +119,7 @@ def _responsibilities(scheme: Scheme) -> list[dict[str, str]]:
             "task": row.task,
             "content": row.content,
             "units": "、".join(row.units),
-            "due_on": chinese_date(row.due_on) + "前" if row.due_on else "",
+            "due_on": _before(row.due_on, scheme.starts_on.year),
         }
         for row in scheme.responsibilities
     ]

@@ -28,6 +28,7 @@ _SPACES_SHARE = 0.96
 """A workbook brings parts to this share of their place by spaces: fonts differ a little, and a cell must not wrap."""
 _TITLE_SHRINK = 0.85
 """A title that is a little too long is set smaller, down to this share of its size, before it is broken."""
+_PHRASE_ENDS, _PHRASE_STARTS = "、，”》）", "“《（"
 _MEMO_LIMIT = 20_000
 
 Progress = Callable[[int], None]
@@ -175,11 +176,14 @@ def _title_lines(text: str, size: float, room: float) -> tuple[tuple[str, ...], 
         size = math.floor(size * room / width * 2) / 2
         return measure(Face.TITLE, size).lines(text, room), size
     lines = full.lines(text, room)
-    for share in range(1, 20):
-        even = full.lines(text, width / len(lines) * (1 + share / 20))
-        if len(even) == len(lines):
-            return even, size
-    return lines, size
+    tried = [full.lines(text, min(room, width / len(lines) * (1 + share / 20))) for share in range(1, 20)]
+    even = [one for one in tried if len(one) == len(lines)] or [lines]
+    return next((one for one in even if _whole_phrases(one)), even[0]), size
+
+
+def _whole_phrases(lines: tuple[str, ...]) -> bool:
+    """True when every line of a title ends where a phrase does: behind a mark, or before a quotation."""
+    return all(one[-1:] in _PHRASE_ENDS or other[:1] in _PHRASE_STARTS for one, other in pairwise(lines))
 
 
 def _closing(sheet: Sheet, width: float) -> tuple[TextRow, ...]:
