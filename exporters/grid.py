@@ -75,7 +75,7 @@ def _heights(
 ) -> tuple[float, ...]:
     """Heights of the rows: single-row cells first, then cells over several rows raise the last of theirs."""
     heights = [least] * rows
-    for cell in sorted(cells, key=lambda cell: cell.rowspan):
+    for cell in sorted((cell for cell in cells if cell.value not in ("", None)), key=lambda cell: cell.rowspan):
         room = edges[cell.col + cell.colspan] - edges[cell.col] - 2 * PADDING
         count = len(measure(cell.face, size).lines(text_of(cell.value), room))
         need = whole_pixels(count * size * LINE_PITCH + 2 * padding)
