@@ -26,7 +26,7 @@ from db.records import attributes_of, problem_from
 from db.rows import table_of
 from domain.checks import check_problem
 from domain.household import Presence
-from domain.problem import Problem, ProblemDraft
+from domain.problem import Problem
 from domain.rounds import Round
 from domain.scheme import CheckItem, Scheme
 
@@ -109,30 +109,13 @@ def _problem_faults(session: Session, scheme: Scheme, round_: Round, today: date
         problem = problem_from(row)
         if dimensions.get(problem.item) != problem.dimension:
             yield Fault("rule", _place(scheme, problem), "问题的类型与通知的核查项目对不上，不会计入统计表；请联系维护人员。")
-        for finding in check_problem(_draft(problem), problem.found_on, today):
+        for finding in check_problem(problem.draft, problem.found_on, today):
             yield Fault("rule", _place(scheme, problem), finding.message)
 
 
 def _place(scheme: Scheme, problem: Problem) -> str:
     short = next((item.short for item in scheme.check_items if item.key == problem.item), problem.item)
     return f"{problem.village}{problem.group} {problem.head_name} {short}问题"
-
-
-def _draft(problem: Problem) -> ProblemDraft:
-    return ProblemDraft(
-        uid=problem.uid,
-        description=problem.description,
-        status=problem.status,
-        lead_unit=problem.lead_unit,
-        helper=problem.helper,
-        deadline=problem.deadline,
-        measure=problem.measure,
-        solved_on=problem.solved_on,
-        remark=problem.remark,
-        secretary_signed=problem.secretary_signed,
-        helper_signed=problem.helper_signed,
-        struck_on=problem.struck_on,
-    )
 
 
 def _unknown_attributes(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:

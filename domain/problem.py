@@ -60,6 +60,24 @@ class Problem:
         """What the 备注 column prints: the clerk's own words, else the composed sentence."""
         return self.remark or remark_of(self.deadline, self.measure)
 
+    @property
+    def draft(self) -> ProblemDraft:
+        """The part that the clerk may change, as it stands now."""
+        return ProblemDraft(
+            uid=self.uid,
+            description=self.description,
+            status=self.status,
+            lead_unit=self.lead_unit,
+            helper=self.helper,
+            deadline=self.deadline,
+            measure=self.measure,
+            solved_on=self.solved_on,
+            remark=self.remark,
+            secretary_signed=self.secretary_signed,
+            helper_signed=self.helper_signed,
+            struck_on=self.struck_on,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ProblemDraft:
@@ -89,6 +107,8 @@ class ProblemFilter:
     statuses: frozenset[Status] = field(default_factory=frozenset)
     lead_unit: str = ""
     overdue_only: bool = False
+    round_uid: str = ""
+    """Only the problems that this round deals with: its own, and those it took over unsolved; empty: of every round."""
 
 
 def chinese_date(day: date) -> str:

@@ -22,24 +22,6 @@ SOLVED_FIELDS = ("solved_on", "secretary_signed", "helper_signed", "struck_on")
 DESCRIPTION_HEIGHT = 76
 
 
-def draft_of(problem: Problem) -> ProblemDraft:
-    """The part of a problem that the form changes."""
-    return ProblemDraft(
-        uid=problem.uid,
-        description=problem.description,
-        status=problem.status,
-        lead_unit=problem.lead_unit,
-        helper=problem.helper,
-        deadline=problem.deadline,
-        measure=problem.measure,
-        solved_on=problem.solved_on,
-        remark=problem.remark,
-        secretary_signed=problem.secretary_signed,
-        helper_signed=problem.helper_signed,
-        struck_on=problem.struck_on,
-    )
-
-
 class ProblemForm(QWidget):
     """Edits one problem.
 
@@ -84,18 +66,18 @@ class ProblemForm(QWidget):
         self._problem = problem
         self._today = today
         if problem:
-            self._fill(draft_of(problem))
+            self._fill(problem.draft)
 
     def is_edited(self) -> bool:
         """True while the form differs from what is stored."""
-        return self._problem is not None and self.draft() != draft_of(self._problem)
+        return self._problem is not None and self.draft() != self._problem.draft
 
     def draft(self) -> ProblemDraft:
         """What stands in the form now."""
         assert self._problem is not None
         solved = self._status_now() is Status.SOLVED
         return replace(
-            draft_of(self._problem),
+            self._problem.draft,
             description=self._description.toPlainText().strip(),
             status=self._status_now(),
             lead_unit=self._lead_unit.currentText().strip(),
@@ -138,7 +120,7 @@ class ProblemForm(QWidget):
     def restore(self) -> None:
         """Back to what is stored."""
         if self._problem:
-            self._fill(draft_of(self._problem))
+            self._fill(self._problem.draft)
 
     def start(self) -> None:
         """Put the focus where following up begins: the deadline of an unsolved problem."""
