@@ -24,8 +24,11 @@ LABELS = {
 
 def equation_faults(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:
     """Weeks whose figures do not follow from the week before, or have more or fewer records than they say."""
-    before: dict[str, WeekRow] = {}
-    for week in weeks(session, round_):
+    all_weeks = weeks(session, round_)
+    # Problems that an earlier round left open are there before the first week.
+    start = week_rows(session, scheme, round_, all_weeks[0].shifted(-1), reading=Reading.FLOW) if all_weeks else []
+    before = {row.village_uid: row for row in start}
+    for week in all_weeks:
         rows = week_rows(session, scheme, round_, week, reading=Reading.FLOW)
         for row in rows:
             yield from _carried(scheme, week, before.get(row.village_uid), row)

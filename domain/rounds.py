@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from domain.scheme import Scheme
+from domain.errors import Finding
+from domain.scheme import Scheme, Threshold
+
+YEAR = "年"
+"""Unit of a threshold that is itself a year (the year whose income is asked for)."""
+_YEARS = range(1990, 2100)
+_YEAR_IN_NAME = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 
 
 class Reading(StrEnum):
@@ -54,3 +62,83 @@ def round_of(scheme: Scheme, uid: str, *, county: str = "", town: str = "") -> R
         county=county or scheme.county,
         thresholds={t.key: str(t.value) for t in scheme.thresholds},
     )
+
+
+def following(round_: Round, scheme: Scheme, uid: str = "") -> Round:
+    """A draft of next year's round of the same notice: dates and years one on, the other numbers and names as they are.
+
+    All of it is proposed only: the office sets what its new notice says.
+    """
+    thresholds = dict(round_.thresholds)
+    for threshold in scheme.thresholds:
+        if threshold.unit == YEAR and thresholds.get(threshold.key, "").isdigit():
+            thresholds[threshold.key] = str(int(thresholds[threshold.key]) + 1)
+    return replace(
+        round_,
+        uid=uid,
+        name=_YEAR_IN_NAME.sub(lambda found: str(int(found[0]) + 1), round_.name),
+        starts_on=_next_year(round_.starts_on),
+        ends_on=_next_year(round_.ends_on),
+        thresholds=thresholds,
+    )
+
+
+def threshold_field(threshold: Threshold) -> str:
+    """The name that findings use for a threshold's field."""
+    return f"threshold:{threshold.key}"
+
+
+def check_round(round_: Round, scheme: Scheme, others: Sequence[Round]) -> list[Finding]:
+    """What is wrong with a round. `others` are the rounds of the file.
+
+    Fields: `name`, `starts_on`, `ends_on`, `town` and `threshold:<key>`.
+    """
+    findings: list[Finding] = []
+    name = round_.name.strip()
+    if not name:
+        findings.append(Finding("name", "请填写这一轮工作的名称。"))
+    elif any(other.name == name and other.uid != round_.uid for other in others):
+        findings.append(Finding("name", f"已经有一轮叫“{name}”，请换一个名称，免得选错。"))
+    if round_.ends_on < round_.starts_on:
+        findings.append(Finding("ends_on", "结束日期早于开始日期，请改正。"))
+    if not round_.town.strip():
+        findings.append(Finding("town", "请填写乡镇或街道的名称，它印在每张表上。"))
+    for threshold in scheme.thresholds:
+        fault = _number_fault(threshold, round_.thresholds.get(threshold.key, ""))
+        if fault:
+            findings.append(Finding(threshold_field(threshold), fault))
+    return findings
+
+
+def earlier(rounds: Sequence[Round], round_: Round) -> list[Round]:
+    """The rounds that began before this one, the latest first."""
+    found = [other for other in rounds if other.starts_on < round_.starts_on]
+    return sorted(found, key=lambda other: (other.starts_on, other.uid), reverse=True)
+
+
+def found_in(rounds: Sequence[Round], round_: Round, round_uid: str) -> str:
+    """How a problem found in the round `round_uid` is marked in this one: `上一轮发现`, `更早发现`, or nothing for its own."""
+    before = [other.uid for other in earlier(rounds, round_)]
+    if round_uid not in before:
+        return ""
+    return "上一轮发现" if round_uid == before[0] else "更早发现"
+
+
+def _number_fault(threshold: Threshold, text: str) -> str:
+    """Why a text cannot be this threshold; empty when it can."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return f"请填写数字，如 {threshold.value}。"
+    if not value.is_finite() or value < 0:
+        return f"请填写不小于 0 的数字，如 {threshold.value}。"
+    if threshold.unit == YEAR and (value != value.to_integral_value() or int(value) not in _YEARS):
+        return f"请填写四位年份，如 {threshold.value}。"
+    return ""
+
+
+def _next_year(day: date) -> date:
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -8,17 +8,18 @@ from sqlalchemy.orm import Session
 
 from db.log import begin, finish
 from db.models import RoundRecord
+from db.queries.office import rounds
+from db.schemes import scheme
 from domain.changes import Changes
 from domain.errors import KnownError
-from domain.rounds import Round
+from domain.rounds import Round, check_round
 
 
 def save_round(session: Session, round_: Round, clerk: str, now: datetime) -> Changes:
-    """Add a round (`uid` unknown to the file) or change one; KnownError when its dates are the wrong way round."""
-    if not round_.name.strip():
-        raise KnownError("请填写这一轮工作的名称。")
-    if round_.ends_on < round_.starts_on:
-        raise KnownError("结束日期早于开始日期，请改正。")
+    """Add a round (`uid` unknown to the file) or change one; KnownError with the first thing that is wrong with it."""
+    wrong = check_round(round_, scheme(round_.scheme_id), rounds(session))
+    if wrong:
+        raise KnownError(wrong[0].message)
     begin(session, "round", f"保存轮次 {round_.name}", clerk, now)
     row = session.get(RoundRecord, round_.uid) if round_.uid else None
     if row is None:
@@ -28,7 +29,7 @@ def save_round(session: Session, round_: Round, clerk: str, now: datetime) -> Ch
     row.scheme_id = round_.scheme_id
     row.name = round_.name.strip()
     row.starts_on, row.ends_on = round_.starts_on, round_.ends_on
-    row.town, row.county = round_.town, round_.county
+    row.town, row.county = round_.town.strip(), round_.county.strip()
     row.thresholds = dict(round_.thresholds)
     row.reading = str(round_.reading)
     return finish(session)

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy.orm import Session
 
 from db.models import ProblemRecord, VisitorRecord, VisitRecord
+from db.queries.round_problems import of_round
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week
 from domain.rounds import Reading
 
 Condition = ColumnElement[bool]
 
 
-def conditions(figure: Figure, round_uid: str, week: Week, reading: Reading) -> list[Condition]:
+def conditions(session: Session, figure: Figure, round_uid: str, week: Week, reading: Reading) -> list[Condition]:
     """The conditions of one figure: on `problem` for problems, on `visit` and `visitor` for person-visits, else on `visit`."""
     if figure.kind in PROBLEM_KINDS:
-        return [*counted_problems(round_uid), ProblemRecord.dimension == figure.of, problem_condition(figure.kind, week, reading)]
+        of_figure = (ProblemRecord.dimension == figure.of, problem_condition(figure.kind, week, reading))
+        return [of_round(session, round_uid), ProblemRecord.deleted.is_(False), *of_figure]
     if figure.kind is Kind.VISITS:
         return [*counted_visitors(round_uid, week), VisitorRecord.role == figure.of]
     return counted_visits(round_uid, week)
-
-
-def counted_problems(round_uid: str) -> list[Condition]:
-    """Problems of the round that count at all."""
-    return [ProblemRecord.round_uid == round_uid, ProblemRecord.deleted.is_(False)]
 
 
 def problem_condition(kind: Kind, week: Week, reading: Reading) -> Condition:

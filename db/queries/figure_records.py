@@ -60,7 +60,7 @@ def _problems(
     p = ProblemRecord
     chosen = select(
         p.village, p.group, p.head_name, p.head_id_no, p.found_on, p.solved_on, p.description, p.household_uid, p.uid
-    ).where(*conditions(figure, round_.uid, week, reading))
+    ).where(*conditions(session, figure, round_.uid, week, reading))
     if village_uid:
         chosen = chosen.where(p.village_uid == village_uid)
     rows = session.execute(chosen.order_by(p.village_uid, p.group, p.head_name, p.found_on, p.uid))
@@ -89,7 +89,7 @@ def _person_visits(
         .outerjoin(CadreRecord, CadreRecord.uid == VisitorRecord.cadre_uid)
         .outerjoin(h, h.uid == v.household_uid)
         .outerjoin(village, village.uid == v.village_uid)
-        .where(*conditions(figure, round_.uid, week, round_.reading))
+        .where(*conditions(session, figure, round_.uid, week, round_.reading))
     )
     if village_uid:
         chosen = chosen.where(v.village_uid == village_uid)
@@ -119,7 +119,7 @@ def _households(
             func.min(v.visited_on).label("first"),
             func.count().label("times"),
         )
-        .where(*conditions(figure, round_.uid, week, round_.reading))
+        .where(*conditions(session, figure, round_.uid, week, round_.reading))
         .group_by(v.household_uid)
         .subquery()
     )
@@ -146,7 +146,7 @@ def _villages(
         select(village.name, func.min(v.visited_on), func.count(v.household_uid.distinct()))
         .select_from(v)
         .outerjoin(village, village.uid == v.village_uid)
-        .where(*conditions(figure, round_.uid, week, round_.reading))
+        .where(*conditions(session, figure, round_.uid, week, round_.reading))
         .group_by(v.village_uid, village.name, village.position)
         .order_by(village.position, village.name)
     )

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow, VisitorRecord, VisitRecord
 from db.queries.conditions import inspected_in, living
-from db.queries.figure_conditions import counted_problems, counted_visitors, counted_visits, problem_condition
+from db.queries.figure_conditions import counted_visitors, counted_visits, problem_condition
 from db.queries.figure_records import FigureRecord, records
+from db.queries.round_problems import sources
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, figures_of, week_of
 from domain.region import Level
 from domain.rounds import Reading, Round
@@ -73,7 +74,9 @@ def weeks(session: Session, round_: Round) -> list[Week]:
     """The weeks from the round's first day to its last, and on to the last problem solved or visit made."""
     p, v = ProblemRecord, VisitRecord
     first_found, last_found, last_solved = session.execute(
-        select(func.min(p.found_on), func.max(p.found_on), func.max(p.solved_on)).where(*counted_problems(round_.uid))
+        select(func.min(p.found_on), func.max(p.found_on), func.max(p.solved_on)).where(
+            p.round_uid == round_.uid, p.deleted.is_(False)
+        )
     ).one()
     first_visit, last_visit = session.execute(
         select(func.min(v.visited_on), func.max(v.visited_on)).where(v.round_uid == round_.uid, v.deleted.is_(False))
@@ -121,14 +124,15 @@ def _count_problems(session: Session, counted: Counts, round_uid: str, week: Wee
     """All villages, dimensions and kinds in one pass over an index that is in the order of the groups."""
     p = ProblemRecord
     sums = [func.sum(case((problem_condition(kind, week, reading), 1), else_=0)) for kind in PROBLEM_KINDS]
-    chosen = (
-        select(p.village_uid, p.dimension, *sums)
-        .where(*counted_problems(round_uid), p.found_on <= week.sunday)
-        .group_by(p.village_uid, p.dimension)
-    )
-    for village_uid, dimension, *numbers in session.execute(chosen):
-        for kind, number in zip(PROBLEM_KINDS, numbers, strict=True):
-            counted[village_uid][Figure(kind, dimension)] = int(number)
+    for source in sources(session, round_uid):
+        chosen = (
+            select(p.village_uid, p.dimension, *sums)
+            .where(source, p.deleted.is_(False), p.found_on <= week.sunday)
+            .group_by(p.village_uid, p.dimension)
+        )
+        for village_uid, dimension, *numbers in session.execute(chosen):
+            for kind, number in zip(PROBLEM_KINDS, numbers, strict=True):
+                counted[village_uid][Figure(kind, dimension)] += int(number)
 
 
 def _count_visits(session: Session, counted: Counts, round_uid: str, week: Week) -> None:

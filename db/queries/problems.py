@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.models import ProblemRecord, RegionRow
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
+from db.queries.round_problems import of_round
 from db.queries.snapshot import Snapshot
 from db.records import problem_from
 from domain.errors import KnownError
@@ -42,8 +44,8 @@ def problems_of(session: Session, household_uid: str) -> list[Problem]:
 
 
 def problems(session: Session, round_uid: str, village_uid: str = "") -> Iterator[Problem]:
-    """The problems of a round (of one village) for 附件3, by place, household and day. Streamed."""
-    chosen = _by_place(select(ProblemRecord).where(ProblemRecord.deleted.is_(False), ProblemRecord.round_uid == round_uid))
+    """The problems a round deals with (in one village) for 附件3, by place, household and day. Streamed."""
+    chosen = _by_place(select(ProblemRecord).where(ProblemRecord.deleted.is_(False), of_round(session, round_uid)))
     if village_uid:
         chosen = chosen.where(ProblemRecord.village_uid == village_uid)
     for row in session.scalars(chosen.execution_options(yield_per=500)):
@@ -69,6 +71,8 @@ def conditions(session: Session, wanted: ProblemFilter, today: date) -> list[Col
     """The conditions of a filter; the list, its count and the status counts use the same ones."""
     p = ProblemRecord
     found: list[ColumnElement[bool]] = [p.deleted.is_(False)]
+    if wanted.round_uid:
+        found.append(of_round(session, wanted.round_uid))
     inside = problems_in(session, wanted.region_uid)
     if inside is not None:
         found.append(inside)
@@ -166,7 +170,7 @@ def _ordered(chosen: Select[Any], key: str, descending: bool, today: date) -> Se
 
 def status_counts(session: Session, wanted: ProblemFilter, today: date) -> dict[Status, int]:
     """Problems of a filter by status; the filter's own statuses are left aside, so that each chip shows its number."""
-    free = ProblemFilter(wanted.region_uid, wanted.text, wanted.dimensions, frozenset(), wanted.lead_unit, wanted.overdue_only)
+    free = replace(wanted, statuses=frozenset())
     chosen = select(ProblemRecord.status, func.count()).where(*conditions(session, free, today)).group_by(ProblemRecord.status)
     counted = {Status(status): number for status, number in session.execute(chosen)}
     return {status: counted.get(status, 0) for status in Status}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
 from db.queries.conditions import inspected_in, living, unsolved
+from db.queries.round_problems import of_round
 from db.records import region_from
 from domain.region import Level, Region
 
@@ -34,12 +35,12 @@ def regions(session: Session) -> list[Region]:
 
 
 def counts(session: Session, what: What, round_uid: str) -> dict[str, int]:
-    """Households, households not inspected in the round, or unsolved problems, by region, summed upward.
+    """Households, households not inspected in the round, or the round's unsolved problems, by region, summed upward.
 
     Households count while they are present; problems count in the place where they were found.
     """
     tree = regions(session)
-    own = _problem_counts(session, tree) if what == "open_problems" else _household_counts(session, what, round_uid)
+    own = _problem_counts(session, tree, round_uid) if what == "open_problems" else _household_counts(session, what, round_uid)
     totals: dict[str, int] = defaultdict(int, own)
     for region in reversed(tree):
         if region.parent_uid is not None:
@@ -54,12 +55,12 @@ def _household_counts(session: Session, what: What, round_uid: str) -> dict[str,
     return dict(session.execute(chosen).all())
 
 
-def _problem_counts(session: Session, tree: list[Region]) -> dict[str, int]:
+def _problem_counts(session: Session, tree: list[Region], round_uid: str) -> dict[str, int]:
     groups = {(r.parent_uid, r.name): r.uid for r in tree if r.level is Level.GROUP}
     counted: dict[str, int] = defaultdict(int)
     for village_uid, group, number in session.execute(
         select(ProblemRecord.village_uid, ProblemRecord.group, func.count())
-        .where(*unsolved())
+        .where(*unsolved(), of_round(session, round_uid))
         .group_by(ProblemRecord.village_uid, ProblemRecord.group)
     ):
         counted[groups.get((village_uid, group), village_uid)] += number
