@@ -81,6 +81,8 @@ def run(args: Namespace) -> int:
     if args.to.suffix.lower() not in SUFFIXES:
         raise KnownError(f"只能写成 .xlsx 或 .pdf，不能写成“{args.to.suffix or args.to.name}”；请改文件名。")
     book = read_blank_book(args.book)
+    if args.to.exists() and args.to.samefile(args.book):
+        raise KnownError(f"“{args.to.name}”就是空白表本身，填好的表请用另一个文件名，空白表还要再用。")
     decisions = read_answers(args.answers)
     with open_file(args.file) as store:
         asked = _ask(understand_book(store, book, decisions)) if sys.stdin.isatty() else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -59,7 +60,7 @@ class Form:
             moved.shift(row_shift=top)
             self.sheet.merge_cells(moved.coord)
 
-    def body(self, rows: Sequence[Sequence[object]], height: float | None = 24) -> None:
+    def body(self, rows: Sequence[Sequence[Any]], height: float | None = 24) -> None:
         """Body rows with borders, the last with a thick one."""
         for number, texts in enumerate(rows, start=1):
             self.row += 1
@@ -88,7 +89,8 @@ class Form:
         sheet.page_setup.fitToHeight = 0
         sheet.page_margins.left, sheet.page_margins.top = 0.4, 0.6
         sheet.print_title_rows = titles
-        sheet.oddFooter.center.text = "第 &P 页"
+        footer: Any = sheet.oddFooter
+        footer.center.text = "第 &P 页"
         if area:
             sheet.print_area = area
 
@@ -116,7 +118,7 @@ def wide_ledger(path: Path, rows: int = 6) -> Path:
     form.header([top, under], [*singles, "E1:G1", "K1:M1", "N1:R1"])
     form.blank_rows(rows, 22)
     first, last = form.row - rows + 1, form.row
-    total: list[object] = ["合计", *[""] * 21]
+    total: list[Any] = ["合计", *[""] * 21]
     total[7] = f"=SUM(H{first}:H{last})"
     form.body([total])
     form.line("填报人：", "审核人：", "联系电话：", columns=22)
