@@ -70,7 +70,9 @@ def _save() -> tuple[Work, Work]:
     with store.read() as session:
         round_uid = rounds(session)[0].uid
     households = iter(HouseholdList(store, HouseholdFilter(), round_uid).rows(0, 1_000))
-    _saved(store, round_uid, next(households))
+    # The first save adds the cadres; the second writes what every later one does.
+    for _ in range(2):
+        _saved(store, round_uid, next(households))
     example = _written(file)
     connection = engine.connect(file)
     engine.configure(connection)
@@ -104,7 +106,7 @@ def _saved(store: Store, round_uid: str, row: HouseholdRow) -> None:
         region_uid=row.region_uid,
         head_name=row.head_name,
         head_id_no=row.head_id_no,
-        attributes=("general",),
+        attributes=row.attributes,
         helper="",
         answers=answers,
         inspectors=("周静", "李明"),
@@ -126,6 +128,7 @@ def _written(file: Path) -> dict[str, list[dict[str, Any]]]:
         rows[table] = connection.execute(f"SELECT * FROM {table} WHERE batch = ?", (number,)).fetchall()
     found = {table: [dict(row) for row in of_table] for table, of_table in rows.items()}
     connection.close()
+    assert {row["table"] for row in found["change_log"]} == set(ROWS), "a save writes other tables than the floor"
     return found
 
 

@@ -7,8 +7,9 @@ the size counts who is present.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, select, update
@@ -66,27 +67,28 @@ class Touched:
 
     def add_row(self, session: Session, row: Shared, changed: Mapping[str, Any]) -> None:
         """Note a row that was inserted (`changed` empty) or changed (old values by field)."""
-        if isinstance(row, HouseholdRecord):
-            self._add(row.uid, stale=not changed or "region_uid" in changed)
+        self.add(session, type(row), partial(getattr, row), changed)
+
+    def add(self, session: Session, model: type[Shared], value: Callable[[str], Any], changed: Mapping[str, Any]) -> None:
+        """Note a row that was inserted (`changed` empty) or changed (old values by field); `value` gives its columns."""
+        if model is HouseholdRecord:
+            self._add(value("uid"), stale=not changed or "region_uid" in changed)
             if not changed or SEARCHED & changed.keys():
-                self.searched.add(row.uid)
-        elif hasattr(row, "household_uid"):
-            self.owners[row.uid] = row.household_uid
-            stale = isinstance(row, MemberRecord | HelpingRecord)
-            for uid in {row.household_uid, changed.get("household_uid", row.household_uid)}:
-                self._add(uid, stale=stale)
-                if isinstance(row, MemberRecord):
-                    self.searched.add(uid)
-        elif type(row) in PARENTS:
-            column, parent = PARENTS[type(row)]
-            uid = getattr(row, column)
+                self.searched.add(value("uid"))
+        elif model in PARENTS:
+            column, parent = PARENTS[model]
+            uid = value(column)
             self._add(self.owners.get(uid) or _household_of(session, parent, uid), stale=False)
-        elif changed:
-            self.everything = True
-            if WIDE.get(type(row), set()) & changed.keys():  # type: ignore[call-overload]
-                self.stale.update(_concerned(session, row))
+        elif hasattr(model, "household_uid"):
+            household_uid = self.owners[value("uid")] = value("household_uid")
+            for uid in {household_uid, changed.get("household_uid", household_uid)}:
+                self._add(uid, stale=model in (MemberRecord, HelpingRecord))
+                if model is MemberRecord:
+                    self.searched.add(uid)
         else:
             self.everything = True
+            if WIDE.get(model, set()) & changed.keys():  # type: ignore[call-overload]
+                self.stale.update(_concerned(session, model, value("uid")))
 
     def add_rows(self, model: type[Shared], rows: Iterable[Mapping[str, Any]]) -> None:
         """Note rows that were inserted in bulk."""
@@ -210,11 +212,11 @@ def _household_of(session: Session, parent: type[Shared], uid: str) -> str:
     return str(session.connection().scalar(select(table.c.household_uid).where(table.c.uid == uid)))
 
 
-def _concerned(session: Session, row: Shared) -> Iterable[str]:
+def _concerned(session: Session, model: type[Shared], uid: str) -> Iterable[str]:
     """The households whose derived values depend on a cadre or a region."""
-    if isinstance(row, CadreRecord):
+    if model is CadreRecord:
         helping = table_of(HelpingRecord)
-        return session.connection().scalars(select(helping.c.household_uid).where(helping.c.cadre_uid == row.uid))
+        return session.connection().scalars(select(helping.c.household_uid).where(helping.c.cadre_uid == uid))
     household, region = table_of(HouseholdRecord), table_of(RegionRow)
-    below = select(region.c.uid).where((region.c.uid == row.uid) | (region.c.parent_uid == row.uid))
+    below = select(region.c.uid).where((region.c.uid == uid) | (region.c.parent_uid == uid))
     return session.connection().scalars(select(household.c.uid).where(household.c.region_uid.in_(below)))

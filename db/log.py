@@ -48,7 +48,10 @@ class LoggedSession(Session):
 
 @dataclass
 class Batch:
-    """The open batch of a session. `old` keeps values that were not loaded when they were replaced."""
+    """The open batch of a session.
+
+    `old` keeps values that were not loaded when they were replaced; `entries` wait to be written together.
+    """
 
     number: int
     depth: int = 1
@@ -57,6 +60,7 @@ class Batch:
     touched: derived.Touched = field(default_factory=derived.Touched)
     added: Counter[str] = field(default_factory=Counter)
     old: dict[tuple[int, str], Any] = field(default_factory=dict)
+    entries: list[dict[str, Any]] = field(default_factory=list)
 
     def changes(self) -> Changes:
         """What the batch has touched so far."""
@@ -91,6 +95,7 @@ def finish(session: Session) -> Changes:
     if batch is None:
         raise UnloggedWrite("finish without begin")
     session.flush()
+    _write_entries(session, batch)
     derived.refresh(session, batch.touched)
     batch.depth -= 1
     if batch.depth <= 0:
@@ -113,6 +118,22 @@ def current(session: Session) -> Batch | None:
     """The open batch of the session."""
     batch: Batch | None = session.info.get(_KEY)
     return batch
+
+
+def insert(session: Session, model: type[Shared], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert a few new rows, each with its entry, without making objects of them; missing columns get their defaults.
+
+    For rows that nobody changes again in the same write. KeyError for a column that the table does not have.
+    """
+    batch = _required(session)
+    if session.new:
+        session.flush()
+    values = [complete(model, {**row, "batch": batch.number}) for row in rows]
+    if values:
+        insert_rows(session.connection(), table_of(model), values)
+        _note_inserted(batch, model, values)
+        for row in values:
+            batch.touched.add(session, model, row.__getitem__, {})
 
 
 def bulk_insert(session: Session, model: type[Shared], rows: Iterable[dict[str, Any]]) -> None:
@@ -141,7 +162,7 @@ def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, dele
     count = session.connection().execute(update(table).where(these).values(deleted=deleted)).rowcount
     if count:
         entry = _entry(batch.number, model, f"{WHOLE_BATCH}{made_by}", "deleted", dumped(not deleted), dumped(deleted))
-        insert_rows(session.connection(), table_of(LogRow), [entry])
+        batch.entries.append(entry)
         batch.tables.add(model.__tablename__)
         session.expire_all()
     return count
@@ -205,17 +226,26 @@ def _prepare(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def _add(session: Session, batch: Batch, added: list[Shared]) -> None:
-    """Write new rows and their entries."""
-    entries: list[dict[str, Any]] = []
+    """Write new rows and note their entries."""
     for model, rows in write_pending(session, added, batch.number):
-        keys = _logged_keys(model)
-        name = model.__tablename__
-        batch.tables.add(name)
-        batch.added[name] += len(rows)
-        entries += (_entry(batch.number, model, row["uid"], INSERTED, None, dumped({k: row[k] for k in keys})) for row in rows)
+        _note_inserted(batch, model, rows)
     for row in added:
         batch.touched.add_row(session, row, {})
-    insert_rows(session.connection(), table_of(LogRow), entries)
+
+
+def _note_inserted(batch: Batch, model: type[Shared], rows: list[dict[str, Any]]) -> None:
+    name, keys = model.__tablename__, _logged_keys(model)
+    batch.tables.add(name)
+    batch.added[name] += len(rows)
+    for row in rows:
+        text = dumped({key: row[key] for key in keys})
+        batch.entries.append(_entry(batch.number, model, row["uid"], INSERTED, None, text))
+
+
+def _write_entries(session: Session, batch: Batch) -> None:
+    if batch.entries:
+        insert_rows(session.connection(), table_of(LogRow), batch.entries)
+        batch.entries.clear()
 
 
 def _load_old(session: Session, row: Shared) -> None:
@@ -230,16 +260,13 @@ def _load_old(session: Session, row: Shared) -> None:
 
 
 @event.listens_for(LoggedSession, "after_flush")
-def _write_entries(session: Session, _context: Any) -> None:
+def _note_changes(session: Session, _context: Any) -> None:
     batch = current(session)
     if batch is None:
         return
-    entries: list[dict[str, Any]] = []
     for row in session.dirty:
         if isinstance(row, Shared):
-            entries.extend(_changed(session, batch, row))
-    if entries:
-        insert_rows(session.connection(), table_of(LogRow), entries)
+            batch.entries.extend(_changed(session, batch, row))
     batch.old.clear()
 
 

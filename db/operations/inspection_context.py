@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
@@ -17,11 +17,14 @@ from db.models import (
     InspectionRecord,
     ProblemRecord,
     RegionRow,
+    RoundRecord,
     VisitorRecord,
     VisitRecord,
 )
 from db.operations.cadres import cadres_named
-from db.queries.office import round_by
+from db.queries.office import NO_ROUND
+from db.records import round_from
+from domain.errors import KnownError
 from domain.identity import clean_id
 from domain.inspection import InspectionDraft, names_in
 from domain.region import Level
@@ -63,21 +66,21 @@ class Context:
 def load(session: Session, draft: InspectionDraft) -> Context:
     """Read the context of a draft; the draft in it is tidied. KnownError for an unknown round."""
     draft = tidied(draft)
-    household = session.get(HouseholdRecord, draft.household_uid) if draft.household_uid else None
-    if household is not None and household.deleted:
-        household = None
-    region_uid = household.region_uid if household else draft.region_uid
-    existing = _inspection(session, draft) if household else None
-    visit = _visit(session, draft, existing) if household else None
+    seen = session.execute(_first_look(), {**_of_household(draft), "region_uid": draft.region_uid}).first()
+    if seen is None:
+        raise KnownError(NO_ROUND)
+    household = seen.HouseholdRecord
+    existing = session.scalars(_inspections(), _of_household(draft)).first() if seen.inspected else None
+    visit = _visit(session, draft, existing) if seen.visited else None
     former = names_in(existing.inspectors) if existing else ()
     return Context(
         draft=draft,
-        round=round_by(session, draft.round_uid),
+        round=round_from(seen.RoundRecord),
         household=household,
-        place=place_of(session, region_uid),
+        place=_place(household.region_uid if household else draft.region_uid, seen),
         existing=existing,
         answers=_answers(session, existing),
-        problems=_problems(session, household),
+        problems=session.scalars(_problems_of(), {"household_uid": draft.household_uid}).all() if seen.troubled else (),
         visit=visit,
         visitors=_visitors(session, visit),
         cadres=cadres_named(session, (*draft.inspectors, draft.helper, *former)),
@@ -102,30 +105,52 @@ def tidied(draft: InspectionDraft) -> InspectionDraft:
 
 def place_of(session: Session, region_uid: str) -> Place | None:
     """The place of a village or group, None for any other region."""
-    row = session.connection().execute(_place(), {"region_uid": region_uid}).first()
-    if row is None:
-        return None
-    level, name, level_above, uid_above, name_above = row
-    if level == Level.VILLAGE:
-        return Place(region_uid, region_uid, name, "")
-    if level == Level.GROUP and level_above == Level.VILLAGE:
-        return Place(region_uid, uid_above, name_above, name)
+    row = session.connection().execute(_places(), {"region_uid": region_uid}).first()
+    return None if row is None else _place(region_uid, row)
+
+
+def _place(region_uid: str, row: Any) -> Place | None:
+    if row.level == Level.VILLAGE:
+        return Place(region_uid, region_uid, row.name, "")
+    if row.level == Level.GROUP and row.level_above == Level.VILLAGE:
+        return Place(region_uid, row.uid_above, row.name_above, row.name)
     return None
 
 
 @cache
-def _place() -> Select[*tuple[Any, ...]]:
-    """Made once, like the others below: a statement takes longer to make than to run."""
-    own, above = aliased(RegionRow), aliased(RegionRow)
+def _first_look() -> Select[*tuple[Any, ...]]:
+    """Round, household and place, and whether there is more of the household to be read: mostly there is nothing.
+
+    Made once, like the others below: a statement takes longer to make than to run.
+    """
+    h, own, above = HouseholdRecord, aliased(RegionRow), aliased(RegionRow)
     return (
-        select(own.level, own.name, above.level, above.uid, above.name)
+        select(
+            RoundRecord,
+            h,
+            *_place_columns(own, above),
+            _inspections().exists().label("inspected"),
+            _visits().exists().label("visited"),
+            _problems_of().order_by(None).exists().label("troubled"),
+        )
+        .select_from(RoundRecord)
+        .outerjoin(h, (h.uid == bindparam("household_uid")) & h.deleted.is_(False))
+        .outerjoin(own, own.uid == func.coalesce(h.region_uid, bindparam("region_uid")))
         .outerjoin(above, above.uid == own.parent_uid)
-        .where(own.uid == bindparam("region_uid"))
+        .where(RoundRecord.uid == bindparam("round_uid"), RoundRecord.deleted.is_(False))
     )
 
 
-def _inspection(session: Session, draft: InspectionDraft) -> InspectionRecord | None:
-    return session.scalars(_inspections(), _of_household(draft)).first()
+@cache
+def _places() -> Select[*tuple[Any, ...]]:
+    own, above = aliased(RegionRow), aliased(RegionRow)
+    joined = select(*_place_columns(own, above)).outerjoin(above, above.uid == own.parent_uid)
+    return joined.where(own.uid == bindparam("region_uid"))
+
+
+def _place_columns(own: type[RegionRow], above: type[RegionRow]) -> tuple[ColumnElement[Any], ...]:
+    names = above.level.label("level_above"), above.uid.label("uid_above"), above.name.label("name_above")
+    return own.level.label("level"), own.name.label("name"), *names
 
 
 def _of_household(draft: InspectionDraft) -> dict[str, str]:
@@ -146,12 +171,6 @@ def _answers(session: Session, existing: InspectionRecord | None) -> Sequence[An
     if existing is None:
         return ()
     return session.scalars(select(AnswerRecord).where(AnswerRecord.inspection_uid == existing.uid)).all()
-
-
-def _problems(session: Session, household: HouseholdRecord | None) -> Sequence[ProblemRecord]:
-    if household is None:
-        return ()
-    return session.scalars(_problems_of(), {"household_uid": household.uid}).all()
 
 
 @cache

@@ -18,7 +18,9 @@ def write_register(session: Session, scheme: Scheme, context: Context) -> Househ
     """The household of the line, added or updated; inside an open batch."""
     household = context.household or _added(session, context)
     draft = context.draft
-    household.attributes = attributes_text(draft.attributes)
+    attributes = attributes_text(draft.attributes)
+    if household.attributes != attributes:
+        household.attributes = attributes
     if context.household is not None and draft.head_id_no and not household.head_id_no:
         _fill_head_number(session, household, draft.head_name, draft.head_id_no)
     if context.household is None or draft.helper != household.helper:

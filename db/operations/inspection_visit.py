@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from db.keys import new_uid
-from db.models import CadreRecord, InspectionRecord, VisitRecord
+from db.log import insert
+from db.models import CadreRecord, VisitRecord
 from db.operations.cadres import add_cadre, helper_role
 from db.operations.inspection_context import Context
 from db.operations.visits import write_visitors
 from domain.scheme import Scheme
 
 
-def write_visit(session: Session, scheme: Scheme, context: Context, inspection: InspectionRecord) -> None:
+def write_visit(session: Session, scheme: Scheme, context: Context, inspection: Mapping[str, Any]) -> None:
     """The visit of the line with its visitors; cadres noted on the same visit by other means stay. Inside an open batch."""
+    made = {
+        "inspection_uid": inspection["uid"],
+        "village_uid": inspection["village_uid"],
+        "visited_on": inspection["inspected_on"],
+    }
     visit = context.visit
+    uid = visit.uid if visit is not None else new_uid()
     if visit is None:
-        visit = VisitRecord(uid=new_uid(), round_uid=inspection.round_uid, household_uid=inspection.household_uid)
-        session.add(visit)
-    visit.inspection_uid = inspection.uid
-    visit.village_uid = inspection.village_uid
-    visit.visited_on = inspection.inspected_on
+        whose = {"round_uid": inspection["round_uid"], "household_uid": inspection["household_uid"]}
+        insert(session, VisitRecord, [{"uid": uid, **whose, **made}])
+    else:
+        for name, value in made.items():
+            setattr(visit, name, value)
     roles = {}
     for name in context.draft.inspectors:
         cadre = _cadre(session, scheme, context, name)
         roles[cadre.uid] = _role(scheme, context, cadre)
-    write_visitors(session, visit.uid, roles, context.visitors, keep=True, gone=_gone(context))
+    write_visitors(session, uid, roles, context.visitors, keep=True, gone=_gone(context))
 
 
 def _cadre(session: Session, scheme: Scheme, context: Context, name: str) -> CadreRecord:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.keys import new_uid
-from db.log import begin, finish
+from db.log import begin, finish, insert
 from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, ProblemRecord, VisitRecord
 from db.operations.inspection_checks import check_inspection_draft, findings_in_file, steps_of
 from db.operations.inspection_context import Context, load
@@ -49,52 +49,71 @@ def save_inspection(
         return SavedInspection(Changes(), draft.uid, findings, draft.household_uid)
     begin(session, "inspection", f"核查保存 {context.draft.head_name}户", clerk, now)
     household = write_register(session, scheme, context)
-    row = _write_inspection(session, context, household)
-    _write_answers(session, scheme, context, row.uid)
-    sync_own_problems(context, row)
-    take_steps(session, scheme, context, row, steps)
-    write_visit(session, scheme, context, row)
+    inspection = _write_inspection(session, context, household)
+    _write_answers(session, scheme, context, inspection["uid"])
+    sync_own_problems(context, inspection)
+    take_steps(session, scheme, context, inspection, steps)
+    write_visit(session, scheme, context, inspection)
     changes = finish(session)
     return SavedInspection(
         changes,
-        row.uid,
+        inspection["uid"],
         findings,
-        row.household_uid,
+        inspection["household_uid"],
         added=sum(step.act is Act.ADD for step in steps),
         solved=sum(step.act is Act.SOLVE for step in steps),
     )
 
 
-def _write_inspection(session: Session, context: Context, household: HouseholdRecord) -> InspectionRecord:
-    draft, place = context.draft, context.place
-    assert place is not None and draft.inspected_on is not None
+def _write_inspection(session: Session, context: Context, household: HouseholdRecord) -> dict[str, Any]:
+    """The inspection as it is stored from now on, column by column."""
+    draft = context.draft
+    keyed = {
+        "inspected_on": draft.inspected_on,
+        "page": draft.page,
+        "phone": draft.phone,
+        "inspectors": "、".join(draft.inspectors),
+        "head_name": draft.head_name,
+        "head_id_no": draft.head_id_no,
+        "attributes": attributes_text(draft.attributes),
+        "helper": draft.helper,
+    }
     row = context.existing
     if row is None:
-        row = InspectionRecord(uid=new_uid(), round_uid=draft.round_uid, household_uid=household.uid, kind="first")
-        session.add(row)
-        row.village_uid, row.village, row.group = place.village_uid, place.village, place.group
-        row.size = household.size if context.household else 1
-    row.inspected_on, row.page, row.phone = draft.inspected_on, draft.page, draft.phone
-    row.inspectors = "、".join(draft.inspectors)
-    row.head_name, row.head_id_no = draft.head_name, draft.head_id_no
-    row.attributes, row.helper = attributes_text(draft.attributes), draft.helper
-    return row
+        values = {**_of_the_day(context, household), **keyed}
+        insert(session, InspectionRecord, [values])
+        return values
+    for name, value in keyed.items():
+        setattr(row, name, value)
+    return {name: getattr(row, name) for name in (*_OF_THE_DAY, *keyed)}
+
+
+_OF_THE_DAY = ("uid", "round_uid", "household_uid", "kind", "village_uid", "village", "group", "size")
+
+
+def _of_the_day(context: Context, household: HouseholdRecord) -> dict[str, Any]:
+    """What a new inspection keeps, whatever is keyed on its line later."""
+    place, size = context.place, household.size if context.household else 1
+    assert place is not None
+    keys = new_uid(), context.draft.round_uid, household.uid, "first"
+    return dict(zip(_OF_THE_DAY, (*keys, place.village_uid, place.village, place.group, size), strict=True))
 
 
 def _write_answers(session: Session, scheme: Scheme, context: Context, inspection_uid: str) -> None:
     draft = context.draft
     rows = {row.item: row for row in context.answers}
+    added = []
     for item in scheme.check_items:
         value = draft.answers.get(item.key, "")
         # A description belongs to a failing answer; what was typed before the answer changed is not kept.
         description = draft.descriptions.get(item.key, "") if value in item.failures else ""
         row = rows.get(item.key)
         if row is None:
-            session.add(
-                AnswerRecord(inspection_uid=inspection_uid, item=item.key, value=value, description=description)
-            )
+            new = {"inspection_uid": inspection_uid, "item": item.key, "value": value, "description": description}
+            added.append(new)
         else:
             row.value, row.description, row.deleted = value, description, False
+    insert(session, AnswerRecord, added)
 
 
 def remove_inspection(session: Session, uid: str, clerk: str, now: datetime) -> Changes:

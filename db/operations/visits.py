@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.keys import new_uid
-from db.log import begin, finish
+from db.log import begin, finish, insert
 from db.models import VisitorRecord, VisitRecord
 from db.operations.cadres import add_cadre, cadres_named
 from db.operations.households import living_household
@@ -78,11 +78,11 @@ def write_visitors(
     With `keep` others stay, except those named in `gone` (cadre uids).
     """
     rows = {row.cadre_uid: row for row in existing}
+    added = [{"visit_uid": visit_uid, "cadre_uid": uid, "role": role} for uid, role in roles.items() if uid not in rows]
+    insert(session, VisitorRecord, added)
     for cadre_uid, role in roles.items():
         row = rows.pop(cadre_uid, None)
-        if row is None:
-            session.add(VisitorRecord(visit_uid=visit_uid, cadre_uid=cadre_uid, role=role))
-        else:
+        if row is not None:
             row.role, row.deleted = role, False
     leaving = set(gone)
     for row in rows.values():

@@ -13,6 +13,9 @@ from domain.people import Cadre
 from domain.region import Level
 from domain.rounds import Round
 
+NO_ROUND = "这一轮工作已不在文件中，请重新选择轮次。"
+"""What is said of a round that somebody has deleted."""
+
 
 def settings(session: Session) -> dict[str, str]:
     """All settings of the file, by key."""
@@ -48,7 +51,7 @@ def round_by(session: Session, uid: str) -> Round:
     """The round with this key; KnownError when there is none."""
     row = session.get(RoundRecord, uid)
     if row is None or row.deleted:
-        raise KnownError("这一轮工作已不在文件中，请重新选择轮次。")
+        raise KnownError(NO_ROUND)
     return round_from(row)
 
 
