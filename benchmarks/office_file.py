@@ -93,7 +93,7 @@ def _regions(town: str, households: int) -> Iterator[dict[str, Any]]:
         yield {**row, "position": place + 1, **common}
 
 
-def _people(number: int) -> list[tuple[str, str]]:
+def invented_people(number: int) -> list[tuple[str, str]]:
     """Name and ID number of a household's people, the head first; the same for the same household each time."""
     random = Random(number)
     people = []
@@ -107,7 +107,7 @@ def _people(number: int) -> list[tuple[str, str]]:
 
 def _households(count: int) -> Iterator[dict[str, Any]]:
     for n in range(count):
-        people = _people(n)
+        people = invented_people(n)
         group = n // HOUSEHOLDS_PER_GROUP
         yield {
             "uid": _uid(3, n), "deleted": 0, "batch": 1, "region_uid": _uid(2, group), "house_no": f"5002{n:08d}",
@@ -122,7 +122,7 @@ def _members(count: int) -> Iterator[dict[str, Any]]:
     relations = ("户主", "配偶", "之子", "之女")
     number = 0
     for n in range(count):
-        for place, (name, id_no) in enumerate(_people(n)):
+        for place, (name, id_no) in enumerate(invented_people(n)):
             yield {
                 "uid": _uid(4, number), "deleted": 0, "batch": 1, "household_uid": _uid(3, n), "name": name,
                 "relation": relations[place], "id_no": id_no, "phone": "", "state": "present", "state_on": None,
