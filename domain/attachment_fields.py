@@ -113,7 +113,7 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
         **_household_fields(scheme, round_, options),
         "size": _blank,
         "type": _blank,
-        "nature": _blank,
+        "nature": _nature(scheme),
         "visitors": _blank,
         "source": _blank,
         "lead_unit": lambda p: p.lead_unit,
@@ -128,6 +128,13 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
         "status": lambda p: STATUS_LABELS[p.status],
         "remark": lambda p: p.remark_text,
     }
+
+
+def _nature(scheme: Scheme) -> Callable[[Problem], Value]:
+    """The nature that the failed question stands for, empty where the notice has none for it."""
+    labels = {nature.key: nature.label for nature in scheme.natures}
+    by_item = {item.key: labels.get(item.nature, BLANK) for item in scheme.check_items}
+    return lambda problem: by_item.get(problem.item, BLANK)
 
 
 def _household_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from domain import orders_reading as orders
 from domain.annex_reading import read_attachment
+from domain.errors import KnownError
 from domain.scheme import AnswerKind, Asked, Attribute, CheckItem, Dimension, Duty, Role, Scheme, Threshold
 from domain.scheme_node import Node
 from domain.scheme_references import check_references
+
+
+def read_scheme_text(text: str) -> Scheme:
+    """The scheme that a notice file holds; `KnownError` names the line that is no JSON, or the place that is wrong."""
+    try:
+        data = json.loads(text, object_pairs_hook=_once)
+    except json.JSONDecodeError as fault:
+        raise KnownError(
+            f"通知数据有误：第 {fault.lineno} 行第 {fault.colno} 个字处不合 JSON 写法，"
+            "请检查这里和上一行的引号、逗号和括号。"
+        ) from None
+    return read_scheme(data)
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand there once: of two equal keys JSON would keep the last without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise KnownError(f"通知数据有误：同一个对象里“{double}”写了两次，请删去一个。")
+    return found
 
 
 def read_scheme(data: Any) -> Scheme:

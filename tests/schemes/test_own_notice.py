@@ -59,7 +59,7 @@ def ledger() -> dict[str, Any]:
         "name": "走访登记表",
         "records": "inspections",
         "exactness": "official",
-        "columns": [{"key": "head_name", "width": 40}, {"key": "attribute:poor", "width": 30}, {"key": "answer:coal", "width": 60}],
+        "columns": [{"key": key, "width": 45} for key in ("head_name", "attribute:poor", "answer:coal")],
         "header": [{"text": t, "row": 0, "col": c} for c, t in enumerate(("户主", "困难户", "取暖煤是否够{days}天"))],
         "header_rows": 1,
         "blank_rows": 3,
