@@ -14,6 +14,8 @@ HOUSEHOLDS, PEOPLE, PROBLEMS, VISITED, VISITS, VILLAGES = "households", "people"
 _SIGNS = {"户": HOUSEHOLDS, "人": PEOPLE, "个": PROBLEMS, "条": PROBLEMS, "件": PROBLEMS, "人次": VISITS}
 _TABLED = ("unit", "status", "all")
 """Parts whose words stand in the synonym table as `unit:people`, `status:solved` …"""
+GROUPING = "parent:grouping"
+"""Entry of the synonym table: how texts end that only group what stands under them."""
 _FILLERS = re.compile(
     r"其中|走访|排查|入户|累计|截至目前|情况|数量|个数|总|数|类|方面|的|及|和"
     r"|[()、,，/.\d年月日:：本周当期全镇县]"
@@ -50,6 +52,11 @@ class Count:
         return replace(self, unit=unit)
 
     @property
+    def is_narrow(self) -> bool:
+        """True when it says more than that households, people or problems are counted."""
+        return self != Count(self.unit) or self.unit in (VISITED, VISITS, VILLAGES)
+
+    @property
     def is_empty(self) -> bool:
         """True when no part is known."""
         return self == Count()
@@ -82,15 +89,23 @@ class CountReader:
 
     def __init__(self, scheme: Scheme, synonyms: Synonyms) -> None:
         self._words = sorted(_words(scheme, synonyms), key=lambda entry: -len(entry[0]))
+        self._grouping = synonyms.parts.get(GROUPING, ())
 
     def read(self, texts: Iterable[str]) -> ReadCount:
-        """The count that these texts mean together, the later ones deciding where they differ."""
-        count, rest = Count(), ""
-        for text in texts:
-            part = self._read_one(text)
-            count = merged(count, part.count, overwrite=True) or count
-            rest += part.rest
-        return ReadCount(count, rest)
+        """The count that these texts mean together, the later ones deciding where they differ.
+
+        A parent that only groups (“干部进村入户排查工作情况”) may have strange words, if what stands under it says enough.
+        """
+        parts = [(text, self._read_one(text)) for text in texts]
+        kept = [part for at, (text, part) in enumerate(parts) if part.sure or at == len(parts) - 1 or not self._groups(text)]
+        count = _together(kept)
+        if len(kept) < len(parts) and not count.is_narrow:
+            kept = [part for _, part in parts]
+            count = _together(kept)
+        return ReadCount(count, "".join(part.rest for part in kept))
+
+    def _groups(self, text: str) -> bool:
+        return plain(text).endswith(self._grouping)
 
     def _read_one(self, text: str) -> ReadCount:
         left = plain(text)
@@ -110,9 +125,8 @@ class CountReader:
 
 def _words(scheme: Scheme, synonyms: Synonyms) -> Iterator[tuple[str, str, str]]:
     """Word, the part of a count that it sets, and the value."""
-    for attribute in scheme.attributes:
-        for word in synonyms.of_part("attribute", attribute.label, attribute.short):
-            yield plain(word), "attribute", attribute.key
+    for key, words in synonyms.attribute_words(scheme).items():
+        yield from ((plain(word), "attribute", key) for word in words)
     for item in scheme.check_items:
         for word in synonyms.of_part("item", item.short):
             yield plain(word), "dimension", item.dimension
@@ -137,6 +151,13 @@ def merged(one: Count, other: Count, *, overwrite: bool = False) -> Count | None
             return None
         values[name] = theirs or mine
     return Count(**values)
+
+
+def _together(parts: Iterable[ReadCount]) -> Count:
+    count = Count()
+    for part in parts:
+        count = merged(count, part.count, overwrite=True) or count
+    return count
 
 
 def is_weekly(texts: Iterable[str]) -> bool:

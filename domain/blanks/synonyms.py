@@ -46,9 +46,24 @@ class Synonyms:
             found.update(dict.fromkeys(self.parts.get(f"{kind}:{name}", ())))
         return tuple(word for word in found if word)
 
+    def attribute_words(self, scheme: Scheme) -> Names:
+        """The words for each attribute: its names, and those of the table's entries that know one of them.
+
+        A notice may tell apart what the table takes for one (监测户, 脱贫不稳定户): a word that is another attribute's own
+        name is not taken.
+        """
+        own = {a.key: {a.label, a.short} for a in scheme.attributes}
+        found: dict[str, tuple[str, ...]] = {}
+        for key, names in own.items():
+            entries = [w for k, w in self.parts.items() if k.startswith("attribute:") and names & {k[len("attribute:") :], *w}]
+            others = set().union(*(theirs for other, theirs in own.items() if other != key))
+            words = dict.fromkeys((*sorted(names), *(word for entry in entries for word in entry)))
+            found[key] = tuple(word for word in words if word not in others)
+        return found
+
     def names(self, scheme: Scheme) -> Names:
         """The words for every field of this notice, attributes and check items included."""
-        attributes = {f"attribute:{a.key}": self.of_part("attribute", a.label, a.short) for a in scheme.attributes}
+        attributes = {f"attribute:{key}": words for key, words in self.attribute_words(scheme).items()}
         answers = {f"answer:{item.key}": self._item_names(item) for item in scheme.check_items}
         return {**self.fields, **attributes, **answers}
 

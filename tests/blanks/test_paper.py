@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+import commands
 from commands.fill import FillWanted, fill_book, write_filled
 from db.store import Store
 from domain.blanks.paper import FilledTable
@@ -46,6 +47,34 @@ def test_workbook_and_pages_hold_the_same_cells(office: Store, tmp_path: Path, k
     assert seen == {text for row in cells[:head] for text in row if text}
     for line in (blank.title, *blank.notes):
         assert squeezed(line) in "".join(paper.loose)
+
+
+OWN = {"1": {}, "2": {"week": date(2021, 5, 12)}, "3": {}}
+
+
+@pytest.mark.parametrize("number", OWN)
+def test_our_own_blank_form_filled_is_the_attachment(office: Store, office_file: Path, tmp_path: Path, number: str) -> None:
+    annex = f"rongchang-shuanghe-2021.{number}"
+    week = ["--week", "2021-05-12"] if number == "2" else []
+    assert commands.run(["export", "--annex", annex, "--blank", "--to", str(tmp_path / "blank.xlsx")]) == 0
+    assert commands.run(["export", str(office_file), "--annex", annex, *week, "--to", str(tmp_path / "filled.xlsx")]) == 0
+    book = read_blank_book(tmp_path / "blank.xlsx")
+    filled = fill_book(office, book, FillWanted(today=date(2021, 5, 24), **OWN[number]))
+    write_filled(book, filled, tmp_path / "ours.xlsx")
+    assert filled[0].known.doubtful == filled[0].known.unknown == ()
+    rows = len(filled[0].filling.rows)
+    first = filled[0].known.blank.body[0] + 1
+    seen, expected = (_body(tmp_path / name, first, rows) for name in ("ours.xlsx", "filled.xlsx"))
+    if number == "3":
+        # A county's 农户属性 column takes all attributes; 附件3 of this notice wants the first (填表说明1).
+        seen, expected = ([row[:4] + row[5:] for row in table] for table in (seen, expected))
+    assert seen == expected
+
+
+def _body(path: Path, first: int, count: int) -> list[list[str]]:
+    sheet = load_workbook(path).worksheets[0]
+    rows = sheet.iter_rows(min_row=first, max_row=first + count - 1, values_only=True)
+    return [[squeezed(value) for value in row] for row in rows]
 
 
 def test_unit_and_date_stand_on_the_paper(office: Store, tmp_path: Path) -> None:
