@@ -38,6 +38,9 @@ INTERRUPTED = 130
 FAULTS = {
     errno.ENOSPC: "磁盘空间不足，请清理磁盘后重试",
     errno.EDQUOT: "磁盘空间不足，请清理磁盘后重试",
+    errno.EFBIG: "磁盘放不下这么大的文件，请换一个位置",
+    errno.EIO: "读写磁盘时出错，磁盘或网络可能断开，请检查后重试",
+    errno.EINVAL: "文件名里有系统不允许的字符，请换一个名字",
     errno.EACCES: "没有访问权限，或文件正被别的程序打开，请检查后重试",
     errno.EPERM: "没有访问权限，或文件正被别的程序打开，请检查后重试",
     errno.EROFS: "所在磁盘是只读的，请换一个位置",
@@ -137,6 +140,9 @@ def speak_utf8() -> None:
     """Write UTF-8 on every system: what we print is read by people in Chinese and by programs as JSON."""
     # A file name that the terminal's encoding could not read goes out as the bytes that came in.
     errors = "backslashreplace" if sys.platform == "win32" else "surrogateescape"
+    # A program started without a console has no streams, and `print` to a missing stderr would go to stdout.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  (must outlive us)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

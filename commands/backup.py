@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 from commands.office_file import open_file
-from commands.parser import CommandParser
+from commands.parser import CommandParser, file_name
 
 
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file()
-    parser.add_argument("--to", required=True, type=Path, metavar="OUT", help="备份写到哪里；已有的备份会被替换")
+    parser.add_argument("--to", required=True, type=file_name, metavar="OUT", help="备份写到哪里；已有的备份会被替换")
 
 
 def run(args: Namespace) -> int:

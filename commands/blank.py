@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.output import print_json
-from commands.parser import CommandParser
+from commands.parser import CommandParser, file_name
 from domain.blanks.blank import Blank
 from domain.blanks.lines import KIND_LABELS
 from domain.blanks.matching import Certainty, Match
@@ -25,9 +25,9 @@ MARKS = {Certainty.SURE: "√", Certainty.DECIDED: "√", Certainty.DOUBTFUL: "�
 
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("book", metavar="BOOK", type=Path, help="上级发来的空白表（xlsx 或 xls）")
+    parser.add_argument("book", metavar="BOOK", type=file_name, help="上级发来的空白表（xlsx 或 xls）")
     parser.add_argument("--scheme", metavar="ID", default="", help="按哪个通知理解表头；不写则取最合适的")
-    parser.add_argument("--answers", metavar="FILE", type=Path, help="已确认的表头对应关系（JSON）")
+    parser.add_argument("--answers", metavar="FILE", type=file_name, help="已确认的表头对应关系（JSON）")
     parser.add_json()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.export import Wanted, export, export_blank
-from commands.parser import CommandParser
+from commands.parser import CommandParser, file_name
 from domain.errors import KnownError
 from domain.figures import week_of
 
@@ -26,7 +26,7 @@ VILLAGE = "金佛村"
 
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("folder", metavar="DIR", type=Path, help="放结果的文件夹")
+    parser.add_argument("folder", metavar="DIR", type=file_name, help="放结果的文件夹")
 
 
 def run(args: Namespace) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.office_file import latest_round, open_file, village_named
-from commands.parser import CommandParser, day
+from commands.parser import CommandParser, day, file_name
 from domain.attachments import PrintOptions, build_sheet
 from domain.errors import KnownError
 from domain.figures import Week, week_of
@@ -50,7 +50,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file(required=False, help="单位的文件（*.htk）；只导出空白表时可以不写")
     parser.add_argument("--annex", required=True, metavar="ID.N", help="附件，如 rongchang-shuanghe-2021.1")
-    parser.add_argument("--to", required=True, type=Path, metavar="OUT", help="写成的 .xlsx 或 .pdf；写文件夹则两种都写")
+    parser.add_argument("--to", required=True, type=file_name, metavar="OUT", help="写成的 .xlsx 或 .pdf；写文件夹则两种都写")
     parser.add_argument("--village", default="", metavar="V", help="只导出这个村（社区）")
     parser.add_argument("--week", type=day, metavar="DATE", help="统计表的周，写其中任何一天")
     parser.add_argument("--date", type=day, metavar="DATE", help="填报时间或核查时间；不写则留空")

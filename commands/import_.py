@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.office_file import CLERK, latest_round, open_file
 from commands.output import print_json
-from commands.parser import CommandParser
+from commands.parser import CommandParser, file_name
 from domain.imported import ROW_STATE_LABELS, BookKind, ImportResult, RowState
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class _TakenBack(Exception):  # noqa: N818  (nothing went wrong)
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file()
-    parser.add_argument("book", metavar="BOOK", type=Path, help="要导入的表（xlsx、xls 或 csv）")
+    parser.add_argument("book", metavar="BOOK", type=file_name, help="要导入的表（xlsx、xls 或 csv）")
     parser.add_argument("--dry-run", action="store_true", help="只试一遍，不写入文件")
     parser.add_json()
 

@@ -13,6 +13,9 @@ from domain.errors import KnownError
 
 GROUPS = {"positional arguments": "参数", "options": "选项", "optional arguments": "选项"}
 
+YEARS = range(1900, 2200)
+"""Years that a date argument may have: a week before and after each still exists."""
+
 # What argparse says, by its English pattern. A wording of another Python version falls through to the last one.
 COMPLAINTS = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1。"),
@@ -59,7 +62,7 @@ class CommandParser(ArgumentParser):
 
     def add_file(self, *, required: bool = True, help: str = "单位的文件（*.htk）") -> None:
         """Declare the office file as the argument `file` (a Path); an optional one is None when left out."""
-        self.add_argument("file", metavar="FILE", type=Path, nargs=None if required else "?", help=help)
+        self.add_argument("file", metavar="FILE", type=file_name, nargs=None if required else "?", help=help)
 
     def error(self, message: str) -> NoReturn:
         """Turn what argparse says into a Chinese sentence."""
@@ -75,11 +78,18 @@ def in_chinese(message: str) -> str:
     return message
 
 
+def file_name(text: str) -> Path:
+    """A path argument; an empty one (a script's unset variable) would name the folder in which the program runs."""
+    if not text.strip():
+        raise ArgumentTypeError("文件名是空的，请写上文件名。")
+    return Path(text)
+
+
 def day(text: str) -> date:
     """A date argument, written 2021-05-10, 2021.5.10 or 2021/5/10."""
     match = re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", text.strip())
     try:
-        if match is None:
+        if match is None or int(match[1]) not in YEARS:
             raise ValueError(text)
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:

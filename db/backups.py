@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db import engine, opening
+from db import engine, locks, opening
 from db.engine import dbapi2
 from db.files import replace, temporary_beside
 from domain.errors import Cancelled, KnownError
@@ -42,8 +42,7 @@ def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], 
     """
     if target.exists() and target.samefile(path):
         raise KnownError("备份不能写到原文件上，请换一个文件名。")
-    if not target.parent.is_dir():
-        raise KnownError(f"没有文件夹“{target.parent}”，请先建好文件夹，或换一个位置。")
+    _check_target(target)
     temporary = temporary_beside(target)
     state = path.stat()
     try:
@@ -59,6 +58,22 @@ def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], 
             with suppress(OSError):
                 leftover.unlink()
     return target
+
+
+def _check_target(target: Path) -> None:
+    """Refuse what a copy must not replace: a folder, a read-only file, a file of another kind, a file that is open."""
+    if not target.parent.is_dir():
+        raise KnownError(f"没有文件夹“{target.parent}”，请先建好文件夹，或换一个位置。")
+    if target.is_dir():
+        raise KnownError(f"“{target}”是一个文件夹，请写上备份的文件名。")
+    if not target.exists():
+        return
+    if not target.stat().st_mode & 0o222:
+        raise KnownError(f"“{target}”是只读文件，没有覆盖；请换一个文件名。")
+    if target.stat().st_size and not opening.may_be_ours(target):
+        raise KnownError(f"“{target}”不是本程序的文件，没有覆盖；请换一个文件名。")
+    if holder := locks.holder_of(target):
+        raise KnownError(f"“{target}”正由{holder}打开，没有覆盖；请换一个文件名。")
 
 
 def _copy_pages(path: Path, temporary: Path, password: str, stopped: Callable[[], bool]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, text
 
 from db import engine, log, migrate
 from db.faults import spoken
-from db.files import fsync_folder, temporary_beside
+from db.files import check_writable, fsync_folder, temporary_beside
 from db.keys import new_uid
 from db.log import LoggedSession
 from db.models import Base, RegionRow, RoundRecord, SettingRow
@@ -30,6 +30,7 @@ def create(path: Path, scheme_id: str, *, county: str, town: str, clerk: str, no
     if not path.parent.is_dir():
         raise KnownError(f"没有文件夹“{path.parent}”，请先建好文件夹，或换一个位置。")
     temporary = temporary_beside(path)
+    check_writable(temporary, path.parent)
     try:
         with spoken():
             _fill(temporary, round_, clerk, now, password)

@@ -109,6 +109,11 @@ def _engine(creator: Callable[[], Any], begin: str, size: int) -> Engine:
     return engine
 
 
+def tables(connection: Any) -> set[str]:
+    """Names of the tables that a bare connection's file has."""
+    return {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
 def engine_over(connection: Any) -> Engine:
     """An engine over one bare connection that is already open, for work such as creating and migrating."""
     engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=NullPool)

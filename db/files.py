@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
 from uuid import uuid4
 
+from domain.errors import KnownError
+
 
 def temporary_beside(path: Path) -> Path:
     """A free name in the same folder, hidden, for what will be renamed to `path`."""
     return path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
+
+
+def check_writable(temporary: Path, folder: Path) -> None:
+    """Find out by making and removing an empty file whether the folder takes files; KnownError when it does not.
+
+    SQLite only says that it cannot open the file. A name that is too long is an OSError of its own.
+    """
+    try:
+        with open(temporary, "xb"):
+            pass
+        temporary.unlink()
+    except OSError as fault:
+        if fault.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        raise KnownError(f"文件夹“{folder}”不允许写入，请换一个位置，或先取消它的只读属性。") from fault
 
 
 def fsync_file(path: Path) -> None:

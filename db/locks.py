@@ -50,6 +50,12 @@ def acquire(path: Path, clerk: str, now: datetime) -> Lock:
     return Lock(place, held=False)
 
 
+def holder_of(path: Path) -> str:
+    """Who has a file open, as a Chinese phrase; empty when nobody has."""
+    found = _read(lock_path(path))
+    return "" if _stale(found) else _holder(found)
+
+
 def _try(place: Path, clerk: str, now: datetime) -> Lock | None:
     token = os.urandom(8).hex()
     content = {"host": socket.gethostname(), "pid": os.getpid(), "clerk": clerk, "since": now.isoformat(timespec="seconds")}

@@ -10,6 +10,7 @@ from typing import Any
 
 from db import engine, migrate
 from db.engine import dbapi2
+from db.models import Base
 from domain.errors import KnownError
 
 PLAIN = b"SQLite format 3\x00"
@@ -49,6 +50,14 @@ def examine(path: Path, password: str = "", *, thorough: bool = False) -> Seen:
     marked = not path.stat().st_mode & 0o222
     writable = not marked and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     return Seen(_inspect(path, password if encrypted else "", encrypted, thorough or size <= QUICK_CHECK_BYTES), writable)
+
+
+def may_be_ours(path: Path) -> bool:
+    """False when the beginning of a file shows that it is not one of ours; an encrypted file shows nothing."""
+    head = _head(path)
+    if head.startswith(PLAIN):
+        return head[68:72] == struct.pack(">I", engine.APPLICATION_ID)
+    return path.stat().st_size % PAGE == 0 and not head.startswith(KNOWN_FOREIGN)
 
 
 def _size(path: Path) -> int:
@@ -104,11 +113,16 @@ def _revision(path: Path, connection: Any, every_page: bool) -> str:
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if connection.execute("PRAGMA application_id").fetchone()[0] != engine.APPLICATION_ID:
         raise _foreign(path)
-    revision = str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+    stamped = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if stamped is None:
+        raise _damaged(path)
+    revision = str(stamped[0])
     if revision not in migrate.KNOWN:
         raise KnownError(
             f"“{path.name}”由更新的版本保存（文件格式 {revision}），这个程序只认识到 {migrate.HEAD}；请先升级程序，再打开。"
         )
+    if revision == migrate.HEAD and not engine.tables(connection) >= Base.metadata.tables.keys():
+        raise _damaged(path)
     if every_page:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +63,9 @@ def make_office(target: Path, read: Reader) -> Path:
             _fill(store, read)
         os.replace(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
+        # A fault in clearing up would hide the one that led here.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return target
 
 

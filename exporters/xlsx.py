@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from traceback import clear_frames
+from typing import TYPE_CHECKING, Any
 
 from domain.sheet import Face, Sheet
 from exporters.files import replacing
@@ -48,10 +51,12 @@ def write_xlsx(
     Raises `domain.errors.Cancelled` when it answers True, and `KnownError` when the file cannot be written;
     both leave the target as it was.
     """
-    with replacing(target) as new, tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+    with replacing(target) as new, ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
         from xlsxwriter import Workbook
 
-        book = Workbook(str(new), {"constant_memory": True, "tmpdir": scratch, **_GRID})
+        file = stack.enter_context(io.BufferedRandom(_FailsOnce(new, "w+b")))
+        book = Workbook(file, {"constant_memory": True, "tmpdir": scratch, **_GRID})
         book.set_properties({"title": sheet.title, "created": _FIXED_DATE})
         try:
             _write(book, sheet, progress, cancelled)
@@ -59,6 +64,23 @@ def write_xlsx(
             for page in book.worksheets():
                 page._opt_close()  # the row file, which XlsxWriter itself closes only after a complete workbook
         _close(book)
+
+
+class _FailsOnce(io.FileIO):
+    """A file that reports a fault of the disk once and then swallows what is written: the zip that XlsxWriter leaves open
+    would complain again, on stderr, when the collector closes it."""
+
+    failed = False
+
+    def write(self, content: Any, /) -> int:
+        """Write to the disk until it refuses."""
+        if self.failed:
+            return memoryview(content).nbytes
+        try:
+            return super().write(content)
+        except OSError:
+            self.failed = True
+            raise
 
 
 def worksheet_name(text: str) -> str:
@@ -133,4 +155,7 @@ def _close(book: Workbook) -> None:
         book.close()
     except FileCreateError as wrapped:
         cause = wrapped.args[0] if wrapped.args else wrapped
+        # The zip that XlsxWriter leaves open goes now, while its file is there to take, and swallow, what it still writes.
+        clear_frames(wrapped.__traceback__)
+        clear_frames(getattr(cause, "__traceback__", None))
         raise cause if isinstance(cause, OSError) else OSError(str(cause)) from wrapped

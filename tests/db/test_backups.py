@@ -47,7 +47,7 @@ def test_a_backup_into_a_missing_folder_is_refused(desk, tmp_path):
 
 def test_a_backup_onto_a_folder_is_refused_and_leaves_nothing(desk, tmp_path):
     (tmp_path / "b.htk").mkdir()
-    with pytest.raises(KnownError, match="备份没有写成"):
+    with pytest.raises(KnownError, match="是一个文件夹"):
         desk.store.backup(tmp_path / "b.htk")
     assert not list(tmp_path.glob(".*"))
 
