@@ -14,7 +14,7 @@ from commands.office_file import latest_round, open_file, village_named
 from commands.output import print_json
 from commands.parser import CommandParser, day
 from domain.blanks.blank import Blank
-from domain.blanks.filling import Filling, FillOptions, VillageLine, fill_ledger, fill_stub, fill_villages
+from domain.blanks.filling import PRINTED, Filling, FillOptions, VillageLine, fill_ledger, fill_stub, fill_villages
 from domain.blanks.lines import LineKind
 from domain.blanks.matching import LEAVE_EMPTY, Match
 from domain.blanks.paper import FilledTable, build_sheet
@@ -108,10 +108,16 @@ def understand_book(store: Store, book: BlankBook, decisions: Mapping[str, str])
 def fill_book(store: Store, book: BlankBook, wanted: FillWanted) -> list[FilledBlank]:
     """All tables of the book filled from the file; nothing is written yet."""
     known = understand_book(store, book, wanted.decisions)
-    if not any(match.sure and match.field for one in known for match in one.main):
+    if not any(map(_can_fill, known)):
         paths = "、".join(match.column.text for one in known for match in one.main)
         raise KnownError(f"“{book.path.name}”的表头没有一列能对应到数据：{paths}。请用 --answers 指定对应关系后再填。")
     return [_filled(store, one, grid, wanted) for one, grid in zip(known, book.grids, strict=True)]
+
+
+def _can_fill(known: Understanding) -> bool:
+    """True when a column has a field of its own, and (where rows are printed) a row means something."""
+    columns = any(match.sure and match.field not in PRINTED | {"serial"} for match in known.main)
+    return columns and (not known.rows or any(row.known for row in known.rows.values()))
 
 
 def _filled(store: Store, known: Understanding, grid: BlankGrid, wanted: FillWanted) -> FilledBlank:

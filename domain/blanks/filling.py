@@ -99,7 +99,7 @@ def fill_villages(
     """A statistics table without printed rows: a row for each village; without a village column one for the office."""
     used = [match for match in known.main if match.sure and match.field not in PRINTED]
     names = {match.field for match in used}
-    lines = villages if names & {"village", "serial"} or "town" not in names else [VillageLine(_only(villages), town)]
+    lines = villages if "village" in names else [VillageLine(_only(villages), town)]
     texts = {"town": town, "county": county}
 
     def cell(key: str, number: int, line: VillageLine) -> Value:

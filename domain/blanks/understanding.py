@@ -20,6 +20,12 @@ STUB, CODE, FORMULA = "stub", "code", "formula"
 PLACES = ("serial", "county", "town", "village")
 """Fields that a statistics table has beside its figures."""
 _PREFERENCE = (LineKind.HOUSEHOLDS, LineKind.MEMBERS, LineKind.PROBLEMS, LineKind.INSPECTIONS)
+_TELLING = {
+    LineKind.MEMBERS: ("member_name", "relation"),
+    LineKind.PROBLEMS: ("description", "problem_type", "measure", "status", "deadline"),
+    LineKind.INSPECTIONS: ("answer:", "descriptions", "inspectors", "inspected_on"),
+}
+"""Without one of these fields a table is not of this kind."""
 _NAMES = ("head_name", "head_id_no", "member_name", "member_id_no")
 _VILLAGE_ENDS = ("村", "社区", "居委会", "村委会")
 
@@ -99,7 +105,13 @@ def _without_formulas(known: Understanding) -> Understanding:
 def _ledger(blank: Blank, scheme: Scheme, synonyms: Synonyms, decisions: Decisions) -> Understanding:
     """The kind of row that explains most columns; of equal ones the plainest."""
     found = [_as_kind(blank, kind, scheme, synonyms, decisions) for kind in _PREFERENCE]
-    return max(found, key=lambda one: (sum(m.sure for m in one.main), sum(min(m.score, 1.0) for m in one.main) // 1))
+    fitting = [one for one in found if one.kind not in _TELLING or _tells(one)]
+    return max(fitting, key=lambda one: (sum(m.sure for m in one.main), sum(min(m.score, 1.0) for m in one.main) // 1))
+
+
+def _tells(known: Understanding) -> bool:
+    """True when a column speaks of what rows of this kind are about; otherwise they are plain households."""
+    return any(match.sure and match.field.startswith(_TELLING[known.kind]) for match in known.main)
 
 
 def _as_kind(blank: Blank, kind: LineKind, scheme: Scheme, synonyms: Synonyms, decisions: Decisions) -> Understanding:
