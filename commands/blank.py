@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from commands.parser import CommandParser, file_name
 from domain.blanks.blank import Blank
 from domain.blanks.lines import KIND_LABELS
 from domain.blanks.matching import Certainty, Match
-from domain.blanks.understanding import Understanding, label_path, understand
+from domain.blanks.understanding import Understanding, label_path, strange_decisions, understand
 from domain.errors import KnownError
 from domain.scheme import Scheme
 
@@ -37,6 +37,7 @@ def run(args: Namespace) -> int:
 
     book = read_blank_book(args.book)
     decisions = read_answers(args.answers)
+    check_decisions(decisions, args.answers, notices(args.scheme))
     known = [best_understanding(blank, args.scheme, decisions) for blank in book.blanks]
     if args.json:
         print_json(as_json(book, known))
@@ -69,14 +70,26 @@ def read_answers(file: Path | None) -> dict[str, str]:
         raise KnownError(f"“{file.name}”不能使用：{fault}") from None
 
 
-def best_understanding(blank: Blank, scheme_id: str, decisions: dict[str, str]) -> Understanding:
-    """The meaning of a blank by this notice, or by the one that explains most of its columns."""
+def notices(scheme_id: str) -> list[Scheme]:
+    """The notice with this id, or all that the program brings."""
     from db.schemes import scheme
     from resources import scheme_ids
 
+    return [scheme(id_) for id_ in ([scheme_id] if scheme_id else scheme_ids())]
+
+
+def check_decisions(decisions: Mapping[str, str], file: Path | None, schemes: Iterable[Scheme]) -> None:
+    """Raise KnownError for a decision whose field does not exist."""
+    strange = strange_decisions(decisions, schemes)
+    if strange and file is not None:
+        told = "、".join(f"“{path}”的“{decisions[path]}”" for path in strange)
+        raise KnownError(f"“{file.name}”里有不认识的字段：{told}；请用 blank 命令查看可选的字段，不填的写空文字。")
+
+
+def best_understanding(blank: Blank, scheme_id: str, decisions: dict[str, str]) -> Understanding:
+    """The meaning of a blank by this notice, or by the one that explains most of its columns."""
     words = synonyms()
-    notices: Iterable[Scheme] = [scheme(id_) for id_ in ([scheme_id] if scheme_id else scheme_ids())]
-    found = [understand(blank, notice, words, decisions) for notice in notices]
+    found = [understand(blank, notice, words, decisions) for notice in notices(scheme_id)]
     return max(found, key=lambda known: sum(m.sure for m in known.main) - len(known.unknown_rows))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.blank import read_answers, synonyms
+from commands.blank import check_decisions, notices, read_answers, synonyms
 from commands.office_file import latest_round, open_file, village_named
 from commands.output import print_json
 from commands.parser import CommandParser, day
@@ -85,7 +86,8 @@ def run(args: Namespace) -> int:
         raise KnownError(f"“{args.to.name}”就是空白表本身，填好的表请用另一个文件名，空白表还要再用。")
     decisions = read_answers(args.answers)
     with open_file(args.file) as store:
-        asked = _ask(understand_book(store, book, decisions)) if sys.stdin.isatty() else {}
+        check_decisions(decisions, args.answers, notices(latest_round(store).scheme_id))
+        asked = {} if args.json or not _somebody_answers() else _ask(understand_book(store, book, decisions))
         if asked and args.answers is not None:
             write_answers(args.answers, {**decisions, **asked})
         today = datetime.now().date()
@@ -207,7 +209,16 @@ def write_answers(file: Path, decisions: Mapping[str, str]) -> None:
 
 def _ask(known: list[Understanding]) -> dict[str, str]:
     """Asks about each doubtful column on the terminal."""
-    return {match.column.text: _answer(match) for one in known for match in one.doubtful}
+    asked: dict[str, str] = {}
+    with suppress(EOFError):  # the person wants to be asked no more
+        for match in (match for one in known for match in one.doubtful):
+            asked[match.column.text] = _answer(match)
+    return asked
+
+
+def _somebody_answers() -> bool:
+    """True at a terminal; a window's program has no standard input at all."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _answer(match: Match) -> str:

@@ -89,6 +89,21 @@ def understand(
     return ledger
 
 
+def strange_decisions(decisions: Decisions, schemes: Iterable[Scheme]) -> list[str]:
+    """The paths whose decided field no row of any of these notices has: somebody mistyped it."""
+    known = {"serial", LEAVE_EMPTY}
+    for scheme in schemes:
+        known.update(key for kind in LineKind for key in fields_of(kind, scheme, date.min))
+    return [path for path, key in decisions.items() if key not in known and not _is_count(key)]
+
+
+def _is_count(key: str) -> bool:
+    try:
+        return count_of(key).settled.unit != ""
+    except (ValueError, TypeError):
+        return False
+
+
 def _without_formulas(known: Understanding) -> Understanding:
     """Columns that work themselves out in the rows to fill are left to do so."""
     rows = set(known.blank.fill_rows)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ import commands
 from tests.blanks.blank_books import KINDS, Form, two_seals, wide_ledger
 from tests.sample_office import made
 
+ROOT = Path(__file__).resolve().parents[2]
 INCOME = "“两不愁三保障”巩固情况 › 家庭人均纯收入是否达标"
 
 
@@ -55,6 +59,32 @@ def test_answers_fill_what_was_doubtful(tmp_path: Path, capsys: pytest.CaptureFi
     status, _, err = run(capsys, "fill", office, blank, "--to", target, "--answers", answers, "--village", "金佛村")
     assert (status, err) == (0, "")
     assert load_workbook(target).worksheets[0]["N6"].value in ("是", "否")
+
+
+@pytest.mark.parametrize("reply", ["7\n1\n", "0\n", "\x04"])
+def test_at_a_terminal_the_doubtful_are_asked_once_and_remembered(reply: str, tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty")
+    office, blank, answers = made.copy_to(tmp_path), wide_ledger(tmp_path / "a.xlsx"), tmp_path / "对应.json"
+    command = [sys.executable, str(ROOT / "main.py"), "fill", str(office), str(blank), "--to", str(tmp_path / "b.xlsx")]
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, reply.encode())
+        done = subprocess.run([*command, "--answers", str(answers)], stdin=theirs, capture_output=True, encoding="utf-8", check=False)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == 0 and f"“{INCOME}”填什么？ 1=answer:income" in done.stdout
+    expected = {"7\n1\n": {INCOME: "answer:income"}, "0\n": {INCOME: ""}, "\x04": None}[reply]
+    assert (json.loads(answers.read_text("utf-8"))["columns"] if answers.exists() else None) == expected
+
+
+def test_a_decision_for_a_field_that_does_not_exist_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office, blank, answers = made.copy_to(tmp_path), wide_ledger(tmp_path / "a.xlsx"), tmp_path / "对应.json"
+    answers.write_text(json.dumps({"columns": {"排查人": "inspector"}}, ensure_ascii=False), "utf-8")
+    for arguments in (["blank", blank], ["fill", office, blank, "--to", tmp_path / "b.xlsx"]):
+        status, _, err = run(capsys, *arguments, "--answers", answers)
+        assert status == 2 and "“排查人”的“inspector”" in err
+    assert not (tmp_path / "b.xlsx").exists()
 
 
 def test_a_rule_that_does_not_hold_is_told_with_its_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
