@@ -85,7 +85,8 @@ def annex(text: str) -> tuple[Scheme, Attachment]:
     try:
         return notice, notice.attachment(number)
     except KeyError:
-        known = "、".join(f"{scheme_id}.{a.number}（{a.name}）" for a in notice.attachments)
+        own = "，按通知正文编制的版式"
+        known = "、".join(f"{scheme_id}.{a.number}（{a.name}{own if a.is_own else ''}）" for a in notice.attachments)
         raise KnownError(f"通知“{scheme_id}”没有附件“{number}”；有的是：{known}。") from None
 
 

@@ -172,3 +172,14 @@ def test_a_mistake_in_it_is_one_sentence_with_its_place(folder: Path, tmp_path: 
     assert commands.run(["export", "--annex", "own-2022-wrong.1", "--blank", "--to", str(target)]) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1 and "attachments[0].colums" in told and not target.exists()
+
+
+def test_a_table_of_our_own_design_is_marked_where_it_is_picked_and_not_on_paper(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(folder, notice())
+    assert commands.run(["export", "--annex", "own-2022.9", "--blank", "--to", str(tmp_path / "a.xlsx")]) == 2
+    told = capsys.readouterr().err
+    assert "own-2022.3（责任表，按通知正文编制的版式）" in told and "own-2022.1（走访登记表）" in told
+    path, _ = export_blank("own-2022.3", tmp_path)
+    assert not any("编制" in text for text in (*read_book(path).loose, *sum(read_book(path).grid, [])))
