@@ -182,4 +182,5 @@ def test_a_table_of_our_own_design_is_marked_where_it_is_picked_and_not_on_paper
     told = capsys.readouterr().err
     assert "own-2022.3（责任表，按通知正文编制的版式）" in told and "own-2022.1（走访登记表）" in told
     path, _ = export_blank("own-2022.3", tmp_path)
-    assert not any("编制" in text for text in (*read_book(path).loose, *sum(read_book(path).grid, [])))
+    book = read_book(path)
+    assert not any("编制" in text for row in (book.loose, *book.grid) for text in row)
