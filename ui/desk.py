@@ -18,7 +18,7 @@ from domain.changes import Changes
 from domain.errors import KnownError
 from domain.household import HouseholdFilter
 from domain.problem import ProblemFilter
-from domain.rounds import Round
+from domain.rounds import Round, found_in
 from domain.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from db.store import Store
+
+ROUND_KEY = "round_uid"
+"""Setting of the file that names the round last worked on."""
 
 T = TypeVar("T")
 Tone = Literal["info", "done", "warn", "error"]
@@ -67,7 +70,7 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        from db.queries.office import rounds
+        from db.queries.office import rounds, settings
         from db.schemes import scheme
 
         self.store = store
@@ -79,9 +82,10 @@ class Desk(QObject):
         self._scheme_of = scheme
         with store.read() as session:
             self._rounds = list(rounds(session))
+            kept = settings(session).get(ROUND_KEY, "")
         if not self._rounds:
             raise KnownError("这个文件里没有任何一轮工作，可能没有建好；请用“新建”重新建一个文件，或打开备份。")
-        self._round = self._latest()
+        self._round = next((r for r in self._rounds if r.uid == kept), None) or self._latest()
 
     # what everybody asks
 
@@ -100,6 +104,20 @@ class Desk(QObject):
         """The notice of the chosen round."""
         found: Scheme = self._scheme_of(self._round.scheme_id)
         return found
+
+    def scheme_of(self, round_uid: str) -> Scheme:
+        """The notice of any round of the file: a household's past may belong to another notice than the chosen round's."""
+        found: Scheme = self._scheme_of(next((r for r in self._rounds if r.uid == round_uid), self._round).scheme_id)
+        return found
+
+    def origin(self, round_uid: str) -> str:
+        """How a problem of another round is marked in the chosen one: `上一轮发现（2021年5月“回头看”）`; empty for its own."""
+        mark = found_in(self._rounds, self._round, round_uid)
+        return f"{mark}（{self.round_name(round_uid)}）" if mark else ""
+
+    def round_name(self, round_uid: str) -> str:
+        """The name of a round of the file; empty for one that is not there."""
+        return next((r.name for r in self._rounds if r.uid == round_uid), "")
 
     @property
     def clerk(self) -> str:
@@ -183,10 +201,11 @@ class Desk(QObject):
             self.region_chosen.emit(uid)
 
     def choose_round(self, uid: str) -> None:
-        """Work on this round."""
+        """Work on this round, and begin with it when the file is opened again."""
         found = next((r for r in self._rounds if r.uid == uid), self._round)
         if found.uid != self._round.uid:
             self._round = found
+            self._remember_round()
             self.round_chosen.emit()
 
     def set_clerk(self, name: str) -> None:
@@ -236,6 +255,12 @@ class Desk(QObject):
         """The round that began last and has begun, else the first."""
         begun = [r for r in self._rounds if r.starts_on <= self.today()]
         return max(begun or self._rounds[:1], key=lambda r: r.starts_on)
+
+    def _remember_round(self) -> None:
+        from db.operations.settings import keep_setting
+
+        if not self.read_only:
+            self.write(lambda session: keep_setting(session, ROUND_KEY, self._round.uid))
 
     def _reread_rounds(self) -> None:
         from db.queries.office import rounds

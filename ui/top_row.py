@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QToolButton, QWidget
 
 from ui.desk import Desk
 from ui.find_anywhere import FindAnywhere
+from ui.rounds.chooser import RoundChooser
 from widgets.icons import icon
 from widgets.theme import GAP, STEP, set_kind
 
-ROUND_WIDTH = 260
 SEARCH_WIDTH = 280
 
 
@@ -24,16 +24,10 @@ class TopRow(QFrame):
 
     def __init__(self, desk: Desk, titles: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
         set_kind(self, "bar")
         self.tabs = _tab_bar(titles)
         self.tabs.currentChanged.connect(self.tab_chosen)
-        self.rounds = QComboBox()
-        self.rounds.setToolTip("正在做的这一轮工作")
-        self.rounds.setAccessibleName("轮次")
-        self.rounds.setMaximumWidth(ROUND_WIDTH)
-        self.rounds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.rounds.activated.connect(self._choose_round)
+        self.rounds = RoundChooser(desk)
         self.search = FindAnywhere(desk)
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.menu_button = QToolButton()
@@ -43,8 +37,6 @@ class TopRow(QFrame):
         self.menu_button.clicked.connect(self.menu_wanted)
         set_kind(self.menu_button, "plain")
         self._lay_out()
-        desk.round_chosen.connect(self._show_rounds)
-        self._show_rounds()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -56,15 +48,6 @@ class TopRow(QFrame):
         row.addWidget(self.search)
         row.addSpacing(STEP)
         row.addWidget(self.menu_button)
-
-    def _show_rounds(self) -> None:
-        self.rounds.clear()
-        for one in self._desk.rounds:
-            self.rounds.addItem(one.name, one.uid)
-        self.rounds.setCurrentIndex(self.rounds.findData(self._desk.round.uid))
-
-    def _choose_round(self, place: int) -> None:
-        self._desk.choose_round(str(self.rounds.itemData(place)))
 
 
 def _tab_bar(titles: Sequence[str]) -> QTabBar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -34,6 +35,7 @@ class Workbench(QWidget):
         self._settings = settings
         self._tabs = tabs
         self._pages: dict[str, Page] = {}
+        self._shown_round = desk.round
         self.top = TopRow(desk, [tab.title for tab in tabs])
         self.regions = RegionPane(desk)
         self.stack = QStackedWidget()
@@ -110,6 +112,40 @@ class Workbench(QWidget):
         self.regions.count(tab.counts)
         page.start()
 
+    # rounds
+
+    def _choose_round(self, uid: str) -> None:
+        """Another round, once what is being typed has been saved."""
+        if uid != self.desk.round.uid and self.leave():
+            self.desk.choose_round(uid)
+
+    def _new_round(self) -> None:
+        from ui.rounds.form import new_round
+
+        if self.leave():
+            new_round(self.desk, self)
+
+    def _edit_round(self) -> None:
+        from ui.rounds.form import edit_round
+
+        if self.leave():
+            edit_round(self.desk, self)
+
+    def _round_changed(self) -> None:
+        """The sheet of 入户核查 is built for one round, with its header and its half-keyed row: another round has its own."""
+        before, self._shown_round = self._shown_round, self.desk.round
+        if replace(before, reading=self._shown_round.reading) == self._shown_round:
+            return
+        page = self._pages.pop(ENTRY, None)
+        if page is None:
+            return
+        page.leave()
+        shown = self.stack.currentWidget() is page
+        self.stack.removeWidget(page)
+        page.deleteLater()
+        if shown:
+            self.show_tab(ENTRY)
+
     def _lay_out(self) -> None:
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.regions)
@@ -128,6 +164,11 @@ class Workbench(QWidget):
     def _connect(self) -> None:
         desk = self.desk
         self.top.tab_chosen.connect(self._show)
+        self.top.rounds.wanted.connect(self._choose_round)
+        self.top.rounds.new_wanted.connect(self._new_round)
+        self.top.rounds.edit_wanted.connect(self._edit_round)
+        # Before any page hears of it: a page made later connects later.
+        desk.round_chosen.connect(self._round_changed)
         self.top.search.left.connect(lambda: self.page.start())  # noqa: PLW0108  (the page of that moment)
         desk.said.connect(self._say)
         desk.household_wanted.connect(lambda uid: self.show_tab(REGISTER).open_record(uid))

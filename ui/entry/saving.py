@@ -13,7 +13,7 @@ from ui.entry.row import EntryRow
 
 HEADING_KEY = "entry_heading"
 DRAFT_KEY = "entry_draft"
-"""Settings of the office's own file: keyed data of persons stays in it."""
+"""Settings of the office's own file, each behind it the round's key: keyed data of persons stays in the file."""
 IN_FILE = ("head_name", "head_id_no", "helper", "inspectors")
 """Fields whose findings need the file, asked as soon as the field is left."""
 
@@ -24,6 +24,8 @@ class RowSaver:
     def __init__(self, desk: Desk, row: EntryRow) -> None:
         self.desk = desk
         self.row = row
+        self._round_uid = desk.round.uid
+        """The round this row belongs to, also after another one was chosen."""
         self._told: frozenset[tuple[str, str]] = frozenset()
         self.saved_uid = ""
         """The inspection saved last."""
@@ -62,28 +64,35 @@ class RowSaver:
         """Remember the head of the sheet and the half-keyed row over a restart; False when that could not be written."""
         from db.operations.settings import keep_setting
 
-        wanted = {HEADING_KEY: heading.to_text(), DRAFT_KEY: draft}
+        wanted = {self._key(HEADING_KEY): heading.to_text(), self._key(DRAFT_KEY): draft}
 
         def operation(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (the screens know no session)
             for key, value in wanted.items():
                 keep_setting(session, key, value)
             return True
 
-        if self.desk.read_only or wanted.items() <= self.remembered().items():
+        if self.desk.read_only or wanted.items() <= self._settings().items():
             return True
         return bool(self.desk.write(operation))
 
     def remembered(self) -> dict[str, str]:
-        """What the file remembers; a missing key is empty."""
-        from db.queries.office import settings
-
-        with self.desk.read() as session:
-            return {HEADING_KEY: "", DRAFT_KEY: "", **settings(session)}
+        """What the file remembers of this round under `HEADING_KEY` and `DRAFT_KEY`; empty when it has nothing."""
+        kept = self._settings()
+        return {key: kept[self._key(key)] for key in (HEADING_KEY, DRAFT_KEY)}
 
     # inside
 
+    def _key(self, name: str) -> str:
+        return f"{name}:{self._round_uid}"
+
+    def _settings(self) -> dict[str, str]:
+        from db.queries.office import settings
+
+        with self.desk.read() as session:
+            return {self._key(HEADING_KEY): "", self._key(DRAFT_KEY): "", **settings(session)}
+
     def _draft(self, heading: Heading) -> InspectionDraft:
-        return self.row.draft(self.desk.round.uid, heading)
+        return self.row.draft(self._round_uid, heading)
 
     def _plain_findings(self, draft: InspectionDraft) -> list[Finding]:
         return check_inspection(draft, self.desk.scheme, self.desk.round, self.desk.today())
@@ -101,7 +110,7 @@ class RowSaver:
         desk = self.desk
 
         def operation(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (the screens know no session)
-            keep_setting(session, HEADING_KEY, heading.to_text())
+            keep_setting(session, self._key(HEADING_KEY), heading.to_text())
             return save_inspection(session, desk.scheme, draft, desk.clerk, desk.now())
 
         saved = desk.write(operation)

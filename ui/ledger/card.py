@@ -33,6 +33,7 @@ class ProblemCard(QScrollArea):
         self._scheme: Scheme | None = None
         self.title = QLabel()
         self.place = QLabel()
+        self.origin = QLabel()
         self.lateness = QLabel()
         self.behind = QLabel()
         self.household_button = QPushButton("农户资料")
@@ -45,11 +46,17 @@ class ProblemCard(QScrollArea):
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Use this notice's words and units."""
-        self._scheme = scheme
-        self.form.set_scheme(scheme)
+        if scheme is not self._scheme:
+            self._scheme = scheme
+            self.form.set_scheme(scheme)
 
-    def show_problem(self, problem: Problem | None, inspections: Sequence[Inspection], today: date) -> None:
-        """Show a problem with the inspections of its household; an empty card for None."""
+    def show_problem(
+        self, problem: Problem | None, inspections: Sequence[Inspection], today: date, origin: str = ""
+    ) -> None:
+        """Show a problem with the inspections of its household; an empty card for None.
+
+        `origin` says that an earlier round found it.
+        """
         self._problem = problem
         self._inside.setVisible(problem is not None)
         self.timeline.set_problem(problem)
@@ -60,6 +67,8 @@ class ProblemCard(QScrollArea):
         labels = [self._scheme.attribute(a).label for a in self._scheme.in_order(problem.attributes)]
         whose = (village_group(problem.village, problem.group), problem.head_id_no or "无证件号码", "、".join(labels))
         self.place.setText("　".join(part for part in whose if part))
+        self.origin.setText(f"{Sign.DUE} {problem.found_on:%Y-%m-%d} {origin}")
+        self.origin.setVisible(bool(origin))
         self._show_lateness(problem, today)
         self.behind.setText("\n".join(_inspection_words(i, problem) for i in inspections) or "没有核查记录。")
 
@@ -79,7 +88,8 @@ class ProblemCard(QScrollArea):
         set_kind(self.place, "quiet")
         set_kind(self.behind, "quiet")
         self.lateness.setProperty("finding", "block")
-        for label in (self.title, self.place, self.lateness, self.behind):
+        self.origin.setProperty("finding", "warn")
+        for label in (self.title, self.place, self.origin, self.lateness, self.behind):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for button, signal in ((self.household_button, self.household_wanted), (self.inspection_button, self.inspection_wanted)):
@@ -91,7 +101,7 @@ class ProblemCard(QScrollArea):
         layout = QVBoxLayout(self._inside)
         layout.setContentsMargins(2 * GAP, GAP + STEP, 2 * GAP, GAP)
         layout.setSpacing(GAP)
-        for part in (self.title, self.place, self.lateness, self.timeline, self.form):
+        for part in (self.title, self.place, self.origin, self.lateness, self.timeline, self.form):
             layout.addWidget(part)
         heading = QLabel("核查情况")
         set_kind(heading, "heading")

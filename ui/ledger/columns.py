@@ -26,8 +26,10 @@ COLUMNS = (
 STATUS_SIGNS = {Status.OPEN: Sign.DUE, Status.DOING: Sign.DUE, Status.SOLVED: Sign.DONE}
 
 
-def cell_text(scheme: Scheme) -> Callable[[Problem, str], str]:
-    """The text of a cell, by problem and column key."""
+def cell_text(
+    scheme_of: Callable[[str], Scheme], origin: Callable[[str], str]
+) -> Callable[[Problem, str], str]:
+    """The text of a cell, by problem and column key. `scheme_of` and `origin` answer for the round that found a problem."""
 
     def text(problem: Problem, key: str) -> str:
         if key == "status":
@@ -35,16 +37,19 @@ def cell_text(scheme: Scheme) -> Callable[[Problem, str], str]:
         if key == "village":
             return village_group(problem.village, problem.group)
         if key == "dimension":
-            return scheme.dimension(problem.dimension).problem_type
+            return scheme_of(problem.round_uid).dimension(problem.dimension).problem_type
         if key == "found_on":
-            return f"{problem.found_on:%m-%d}"
+            # 上一轮 or 更早: the day itself stands in the card and in the tooltip.
+            return origin(problem.round_uid).partition("发现")[0] or f"{problem.found_on:%m-%d}"
         value = getattr(problem, key)
         return value.isoformat() if isinstance(value, date) else str(value or "")
 
     return text
 
 
-def cell_look(today: Callable[[], date]) -> Callable[[Problem, str], CellLook | None]:
+def cell_look(
+    today: Callable[[], date], origin: Callable[[str], str]
+) -> Callable[[Problem, str], CellLook | None]:
     """Signs of state and lateness: ▲ overdue, ● open, ✓ solved; never colour alone."""
 
     def look(problem: Problem, key: str) -> CellLook | None:
@@ -54,7 +59,7 @@ def cell_look(today: Callable[[], date]) -> Callable[[Problem, str], CellLook | 
         if key == "deadline" and late and problem.deadline:
             return CellLook(colour="overdue", tooltip=f"已逾期{(today() - problem.deadline).days}天")
         if key == "found_on":
-            return CellLook(tooltip=f"{problem.found_on.isoformat()} 发现")
+            return CellLook(tooltip=f"{problem.found_on.isoformat()} {origin(problem.round_uid) or '发现'}")
         return None
 
     return look

@@ -98,13 +98,20 @@ class LedgerPage(Page):
         scheme = self.desk.scheme
         self.filters.set_scheme(scheme)
         self.card.set_scheme(scheme)
-        model = PagedTableModel(COLUMNS, self._source(self._wanted()), cell_text(scheme), cell_look(self.desk.today))
+        texts = cell_text(self.desk.scheme_of, self.desk.origin)
+        looks = cell_look(self.desk.today, self.desk.origin)
+        model = PagedTableModel(COLUMNS, self._source(self._wanted()), texts, looks)
         self.table.set_model(model)
         self.table.set_empty_state("这里没有问题。入户核查中填“否”的，会自动列到这里。")
         return model
 
     def _change_scheme(self) -> None:
+        # What is being edited belongs to the round before; the form is filled anew with the words of this one's notice.
+        self.card.form.save()
+        self._shown = ""
+        self.card.show_problem(None, (), self.desk.today())
         self._model = self._use_scheme()
+        self.refresh()
 
     def _source(self, wanted: ProblemFilter) -> ProblemList:
         return ProblemList(self.desk.store, wanted, self.desk.today())
@@ -128,7 +135,7 @@ class LedgerPage(Page):
         layout.addWidget(splitter)
 
     def _wanted(self) -> ProblemFilter:
-        return self.filters.wanted(self.desk.region_uid)
+        return replace(self.filters.wanted(self.desk.region_uid), round_uid=self.desk.round.uid)
 
     def _filter(self) -> None:
         wanted = self._wanted()
@@ -167,7 +174,9 @@ class LedgerPage(Page):
         with self.desk.read() as session:
             found = problem(session, uid) if uid else None
             behind = inspections_of_household(session, found.household_uid) if found else []
-        self.card.show_problem(found, behind, self.desk.today())
+        if found:
+            self.card.set_scheme(self.desk.scheme_of(found.round_uid))
+        self.card.show_problem(found, behind, self.desk.today(), self.desk.origin(found.round_uid) if found else "")
 
     def _save(self, draft: ProblemDraft) -> None:
         from db.operations.problems import save_problem

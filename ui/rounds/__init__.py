@@ -1,0 +1,1 @@
+"""Rounds: choosing one, beginning the next, changing names, days and numbers."""
