@@ -16,6 +16,7 @@ from db.models import (
     ProblemRecord,
 )
 from db.search_keys import folded, name_words
+from domain.household_code import code_of, key_ending
 
 
 def keyed_since(session: Session, midnight: str) -> int:
@@ -52,6 +53,17 @@ def recent_descriptions(session: Session, round_uid: str, item: str, dimension: 
         .limit(look_back)
     )
     return list(dict.fromkeys(text for of, text in session.execute(latest) if of == item and text))
+
+
+def households_with_code(session: Session, code: str, village_uid: str = "") -> list[str]:
+    """Households in the register with this code of a pre-filled sheet; those of the village when it has any."""
+    h = HouseholdRecord
+    chosen = select(h.uid).where(h.deleted.is_(False), h.uid.endswith(key_ending(code)))
+    for where in ([h.village_uid == village_uid], []) if village_uid else ([],):
+        found = [uid for uid in session.scalars(chosen.where(*where)) if code_of(uid) == code]
+        if found:
+            return found
+    return []
 
 
 def found_through(session: Session, uids: Sequence[str], typed: str) -> dict[str, str]:

@@ -172,19 +172,21 @@ class AnswerCell(KeyCell):
         super().__init__(parent)
         self.item = item
         self._answer = ""
+        self._quiet = False
         good, bad = self._word(failing=False), self._word(failing=True)
         self.setAccessibleName(item.short)
-        self.setToolTip(f"{item.short}：1、y 或空格 = {good}，0、2 或 n = {bad}，退格 = 清空；+ 或 F5 = 全部{good}")
+        keys = f"1、y 或空格 = {good}，0、2 或 n = {bad}，退格 = 清空"
+        self.setToolTip(f"{item.short}：{keys}；+ 或 F5 = 全部{good}，* 或 F9 = 同上轮")
 
     @property
     def answer(self) -> str:
         """What stands in the cell."""
         return self._answer
 
-    def show_answer(self, answer: str) -> None:
-        """Show this answer."""
-        self._answer = answer
-        self.setAccessibleDescription(answer or "未填")
+    def show_answer(self, answer: str, *, quiet: bool = False) -> None:
+        """Show this answer; `quiet` while it is last round's, copied."""
+        self._answer, self._quiet = answer, quiet
+        self.setAccessibleDescription((f"{answer}（同上轮）" if quiet else answer) or "未填")
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -213,7 +215,8 @@ class AnswerCell(KeyCell):
         if self.hasFocus():
             self.draw_focus(painter, rect)
         failing = self._answer in self.item.failures
-        self.draw_text(painter, rect, self._answer, "overdue" if failing else "text", bold=failing)
+        ink = "overdue" if failing else "quiet" if self._quiet else "text"
+        self.draw_text(painter, rect, self._answer, ink, bold=failing)
 
     def sizeHint(self) -> QSize:
         """Room for one character."""

@@ -95,7 +95,7 @@ class RowFlow(QObject):
 
     def take(self, file: HouseholdFile) -> None:
         """Put a household of the register into the row and go on to the first thing to key."""
-        self.row.take(file.row, file.problems)
+        self.row.take(file.row, file.problems, file.previous)
         self.row.leave("head_name")
         self.sheet.live.show_findings([])
         self.sheet.live.sync()
@@ -151,11 +151,12 @@ class RowFlow(QObject):
         keys.left_field.connect(self._left_field)
         keys.household_chosen.connect(self._choose)
         keys.undone.connect(self.household_changed)
+        keys.told.connect(self.told)
         self.sheet.body.row_clicked.connect(self._clicked)
 
     def _open_saved(self, saved: Inspection) -> None:
         file = self.lookup.file_of(saved.household_uid)
-        self.row.open_saved(saved, file.problems if file else ())
+        self.row.open_saved(saved, file.problems if file else (), file.previous if file else None)
 
     def _reopen(self, saved: Inspection | None) -> None:
         """The saved row on the screen was changed, or taken back, by an undo or on another page."""
@@ -239,7 +240,7 @@ class RowFlow(QObject):
         if place is not None:
             self.open_place(place)
         else:
-            self.row.open_saved(found, file.problems)
+            self.row.open_saved(found, file.problems, file.previous)
             self._show_row(self.sheet.body.live_at)
             self.sheet.live.enter(f"answer:{self.row.scheme.check_items[0].key}")
         day, page = found.inspected_on, f"第 {found.page} 页" if found.page else "没有页码"

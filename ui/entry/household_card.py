@@ -105,23 +105,27 @@ class HouseholdCard(QFrame):
     def _problem(self, problem: Problem) -> str:
         overdue = problem.overdue(self.desk.today())
         ink, sign = (colours().overdue, Sign.OVERDUE) if overdue else (colours().due, Sign.DUE)
-        kind = self.desk.scheme.dimension(problem.dimension).problem_type
-        words = f"{kind}：{problem.description}（{STATUS_LABELS[problem.status]}{'，逾期' if overdue else ''}）"
+        kind = self.desk.scheme_of(problem.round_uid).dimension(problem.dimension).problem_type
+        mark = self.desk.origin(problem.round_uid).partition("（")[0]
+        state = "，".join(part for part in (STATUS_LABELS[problem.status], "逾期" if overdue else "", mark) if part)
+        words = f"{kind}：{problem.description}（{state}）"
         return f'<a style="color:{ink}; text-decoration:none" href="problem:{problem.uid}">{sign} {escape(words)}</a>'
 
     def _previous(self, file: HouseholdFile) -> str:
         before = file.previous
         if before is None:
             return ""
-        lines = []
-        for item in self.desk.scheme.check_items:
+        day = before.inspected_on
+        who = "、".join(before.inspectors)
+        lines = [f'<span style="color:{colours().quiet}">{day.year}年{day.month}月{day.day}日　{escape(who)}</span>']
+        for item in self.desk.scheme_of(before.round_uid).check_items:
             answer = before.answers.get(item.key, "")
             if answer:
                 words = before.descriptions.get(item.key, "")
                 ink = colours().overdue if answer in item.failures else colours().text
                 lines.append(f'{item.short} <span style="color:{ink}">{escape(answer)}</span> {escape(words)}')
-        day = before.inspected_on
-        return _section(f"上一轮（{day.year}年{day.month}月{day.day}日）", lines)
+        lines.append(f'<span style="color:{colours().quiet}">没有变化按 F9 或 * 照填</span>')
+        return _section(f"上一轮：{self.desk.round_name(before.round_uid)}", lines)
 
     def _follow(self, link: str) -> None:
         kind, _, uid = link.partition(":")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from domain.errors import Finding
 from domain.scheme import CheckItem
 from ui.entry.cells import KeyCell
+from ui.entry.key_help import NO_HOUSEHOLD, NO_LAST, as_last_words
 from ui.entry.lookup import Offer
 from ui.entry.names_field import NamesSuggest
 from ui.entry.under_row import DescriptionLine, Line, OutcomeLine
@@ -37,6 +38,8 @@ class RowKeys(QObject):
     entered_field = Signal(str)
     household_chosen = Signal(str)
     undone = Signal()
+    told = Signal(str)
+    """Words for the help line."""
 
     def __init__(self, live: LiveRow) -> None:
         super().__init__(live)
@@ -70,6 +73,19 @@ class RowKeys(QObject):
         self._changed(*(f"answer:{item.key}" for item in self.row.scheme.check_items))
         self.at = f"answer:{self.row.scheme.check_items[-1].key}"
         self.enter(self.next_open(self.at))
+
+    def answer_as_last(self) -> None:
+        """无变化: the open answers as they were in the round before, then on to the first thing still to key."""
+        row = self.row
+        if row.state.last is None:
+            self.told.emit(NO_HOUSEHOLD if not row.household_uid else NO_LAST)
+            return
+        missing = row.answer_as_last()
+        self._changed(*(f"answer:{item.key}" for item in row.scheme.check_items))
+        self.at = f"answer:{(missing or row.scheme.check_items)[0].key}"
+        self.enter(self.at if missing else self.next_open(self.at))
+        day = row.state.last.inspected_on
+        self.told.emit(as_last_words(row, missing, f"{day.year}年{day.month}月{day.day}日"))
 
     def undo(self) -> None:
         """Take back what was keyed last in this row."""
@@ -110,6 +126,8 @@ class RowKeys(QObject):
             self.escaped.emit()
         elif key == Qt.Key.Key_F5 or (event.text() in ("+", "＋") and isinstance(watched, KeyCell)):
             self.answer_all()
+        elif key == Qt.Key.Key_F9 or (event.text() in ("*", "＊", "×") and isinstance(watched, KeyCell)):
+            self.answer_as_last()
         elif event.matches(QKeySequence.StandardKey.Undo) and self.row.can_undo:
             self.undo()
         else:
@@ -214,7 +232,10 @@ class RowKeys(QObject):
             self.row.put(words, problem.description)
         self.at = name
         self._changed(name, words, f"outcome:{item.key}")
-        if answer:
+        if answer and self.row.same_as_last:
+            # The others are filled already: on to what is still open.
+            self.enter(self.next_open(name))
+        elif answer:
             self._step(1)
 
     def _put_and_step(self, name: str, text: str) -> None:

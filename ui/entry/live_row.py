@@ -27,6 +27,8 @@ HEIGHT = 44
 COLUMNS = {"head_name": "head_name", "head_id_no": "head_id_no", "helper": "helper_name", "inspectors": "inspectors"}
 """Which column a text field stands in."""
 FIELDS = {column: field for field, column in COLUMNS.items()}
+SAME = "同上轮"
+"""Mark of a row whose answers were copied from the round before."""
 PROTECTED = ("town", "village_group", "descriptions")
 """Columns that are filled from elsewhere."""
 
@@ -77,7 +79,7 @@ class LiveRow(QWidget):
             cell.show_text(self._text_of(name, cell), quiet=row.from_register(name) or not row.text(name))
         self.ticks.show_ticks(row.state.attributes, quiet=row.from_register("attributes"))
         for answer in self.answers:
-            answer.show_answer(row.answer(answer.item))
+            answer.show_answer(row.answer(answer.item), quiet=row.as_last(f"answer:{answer.item.key}"))
         self.under.sync(row)
         self.lay_out()
         self.update()
@@ -144,7 +146,7 @@ class LiveRow(QWidget):
         return {
             "town": self.town,
             "village_group": self.row.state.place or self.lookup.place(self.heading.region_uid),
-            "descriptions": "；".join(text for text in written if text),
+            "descriptions": "；".join(text for text in written if text) or (SAME if self.row.same_as_last else ""),
             "inspectors": "" if self.inspectors.hasFocus() else self._inspectors(),
         }
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QThreadPool
 
 from domain.household import HOUSEHOLD_STATE_LABELS, Household, HouseholdFilter, HouseholdRow, Presence
+from domain.household_code import code_in
 from domain.inspection import Inspection
 from domain.people import Cadre
 from domain.problem import Problem
@@ -224,13 +225,17 @@ class Lookup:
     # inside
 
     def _find(self, wanted: str, region_uid: str) -> list[tuple[HouseholdRow, str]]:
-        """Households with the person through whom each was found (empty: the head, or a number)."""
-        from db.queries.entry_sheet import found_through
+        """Households with the person through whom each was found (empty: the head, a number, or a code)."""
+        from db.queries.entry_sheet import found_through, households_with_code
         from db.queries.register import household_rows
         from db.search import find_households
 
         village = self.village_of(region_uid)
+        code = code_in(wanted)
         with self.desk.read() as session:
+            coded = households_with_code(session, code, village.uid if village else "") if code else []
+            if coded:
+                return [(row, "") for row in household_rows(session, coded, self.desk.round.uid)]
             near = find_households(session, wanted, SHOWN, village.uid) if village else []
             uids = [row.uid for row in near]
             if len(uids) < ENOUGH:

@@ -238,9 +238,9 @@ class EntryPage(Page):
         kept = json.loads(text)
         file = self.lookup.file_of(str(kept.get("household", ""))) if kept.get("household") else None
         if file and file.inspection and file.inspection.uid == kept.get("inspection"):
-            self.row.open_saved(file.inspection, file.problems)
+            self.row.open_saved(file.inspection, file.problems, file.previous)
         elif file:
-            self.row.take(file.row, file.problems)
+            self.row.take(file.row, file.problems, file.previous)
         self.row.resume(kept)
         self.desk.say("上次没有录完的一行还在，请接着录。", "info")
 

@@ -7,49 +7,17 @@ Fields have the names that findings use: `head_name`, `head_id_no`, `attributes`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from domain.household import HouseholdRow
 from domain.inspection import Inspection, InspectionDraft, Outcome, names_in
-from domain.problem import Problem, Status
+from domain.problem import Problem
 from domain.region import village_group
 from domain.scheme import CheckItem, Scheme
 from ui.entry.heading import Heading
+from ui.entry.row_state import Look, RowState, filled_texts, keyed, unsolved
 
-
-class Look(StrEnum):
-    """How far the keyer has come with a field, as CSPro shows it."""
-
-    FRESH = "fresh"
-    """Not reached."""
-    PASSED = "passed"
-    """Left with something in it."""
-    CHANGED = "changed"
-    """Changed after it had been left, or left empty."""
-    PROTECTED = "protected"
-    """Comes from the head of the sheet."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowState:
-    """Everything that Esc or Ctrl+Z brings back. `problems` are the household's unsolved ones by check item."""
-
-    texts: Mapping[str, str] = field(default_factory=dict)
-    attributes: frozenset[str] = frozenset()
-    household_uid: str = ""
-    is_new: bool = False
-    """The clerk said that the register does not know this household."""
-    inspection_uid: str = ""
-    kept: Heading | None = None
-    """The head of the sheet on which a saved row stands; None: that of the sheet on the screen."""
-    prefilled: Mapping[str, str] = field(default_factory=dict)
-    register_attributes: frozenset[str] | None = None
-    problems: Mapping[str, Problem] = field(default_factory=dict)
-    place: str = ""
-    """村社 of the household in the register, empty while there is none."""
-    passed: frozenset[str] = frozenset()
-    changed: frozenset[str] = frozenset()
+__all__ = ["EntryRow", "Look", "RowState"]
 
 
 class EntryRow:
@@ -81,7 +49,7 @@ class EntryRow:
     @property
     def touched(self) -> bool:
         """True when something was keyed since the row was opened."""
-        return _keyed(self._now) != _keyed(self._start)
+        return keyed(self._now) != keyed(self._start)
 
     @property
     def can_undo(self) -> bool:
@@ -155,6 +123,36 @@ class EntryRow:
         passed = self._now.passed | {f"answer:{item.key}" for item in self.scheme.check_items}
         self._step("", texts={**self._now.texts, **answers}, passed=passed)
 
+    def answer_as_last(self) -> tuple[CheckItem, ...]:
+        """Fill the open items with the answers of the round before (无变化), in one step; returns those it cannot fill.
+
+        A failure whose problem is still unsolved has to be asked; one that was solved since passes now.
+        """
+        last = self._now.last.answers if self._now.last else {}
+        copied = {
+            f"answer:{item.key}": answer
+            for item in self.scheme.check_items
+            if not self.answer(item) and (answer := self._as_last(item, last.get(item.key, "")))
+        }
+        if copied:
+            self._step(
+                "",
+                texts={**self._now.texts, **copied},
+                copied={**self._now.copied, **copied},
+                passed=self._now.passed | set(copied),
+                changed=self._now.changed - set(copied),
+            )
+        return tuple(item for item in self.scheme.check_items if not self.answer(item))
+
+    def as_last(self, name: str) -> bool:
+        """True while an answer is the one that was copied from the round before."""
+        return name in self._now.copied and self._now.copied[name] == self.text(name)
+
+    @property
+    def same_as_last(self) -> bool:
+        """True while at least one answer is a copied one: the row is marked 同上轮."""
+        return any(self.as_last(name) for name in self._now.copied)
+
     def leave(self, name: str) -> None:
         """The keyer goes on to the next field: passed when something stands in it, skipped when nothing does."""
         changed = self._now.changed - {name} if self.filled(name) and name not in self._now.passed else self._now.changed
@@ -162,24 +160,32 @@ class EntryRow:
             changed = changed | {name}
         self._now = replace(self._now, passed=self._now.passed | {name}, changed=changed)
 
-    def take(self, household: HouseholdRow, problems: Sequence[Problem]) -> None:
-        """Put a household of the register into the row: number, attributes and helper come with it."""
+    def take(self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None) -> None:
+        """Put a household of the register into the row: number, attributes and helper come with it.
+
+        Answers that were copied for another household go; `last` is this one's inspection of the round before.
+        """
+        texts = {name: text for name, text in self._now.texts.items() if not self.as_last(name)}
         prefilled = {"head_name": household.head_name, "head_id_no": household.head_id_no, "helper": household.helper}
         self._step(
             "",
-            texts={**self._now.texts, **prefilled},
+            texts={**texts, **prefilled},
+            last=last,
+            copied={},
             attributes=frozenset(household.attributes),
             household_uid=household.uid,
             is_new=False,
             prefilled={name: text for name, text in prefilled.items() if text},
             register_attributes=frozenset(household.attributes),
-            problems=_open(problems),
+            problems=unsolved(problems),
             place=village_group(household.village, household.group),
         )
 
     def let_go(self, name: str) -> None:
         """Key a household that the register does not know: what came from another one goes."""
-        kept = {key: text for key, text in self._now.texts.items() if key not in self._now.prefilled}
+        kept = {
+            key: text for key, text in self._now.texts.items() if key not in self._now.prefilled and not self.as_last(key)
+        }
         ours = self.from_register("attributes")
         self._step(
             "",
@@ -190,6 +196,8 @@ class EntryRow:
             prefilled={},
             register_attributes=None,
             problems={},
+            last=None,
+            copied={},
             place="",
         )
 
@@ -216,8 +224,10 @@ class EntryRow:
         """An empty row."""
         self._open(RowState())
 
-    def open_saved(self, inspection: Inspection, problems: Sequence[Problem]) -> None:
-        """A saved row, to be changed in place."""
+    def open_saved(
+        self, inspection: Inspection, problems: Sequence[Problem], last: Inspection | None = None
+    ) -> None:
+        """A saved row, to be changed in place; `last` is the household's inspection of the round before."""
         texts = {
             "head_name": inspection.head_name,
             "head_id_no": inspection.head_id_no,
@@ -235,9 +245,10 @@ class EntryRow:
                 kept=Heading(
                     inspection.page, inspection.village_uid, inspection.inspected_on, inspection.inspectors, inspection.phone
                 ),
-                problems=_open(problems),
+                problems=unsolved(problems),
+                last=last,
                 place=village_group(inspection.village, inspection.group),
-                passed=frozenset({*_filled(texts), "attributes"}),
+                passed=frozenset({*filled_texts(texts), "attributes"}),
             )
         )
 
@@ -256,7 +267,7 @@ class EntryRow:
         """What has been keyed, to be kept over a restart."""
         now = self._now
         return {
-            "texts": _filled(now.texts),
+            "texts": filled_texts(now.texts),
             "attributes": sorted(now.attributes),
             "household": now.household_uid,
             "inspection": now.inspection_uid,
@@ -299,20 +310,17 @@ class EntryRow:
             self._before.append((name, self._now))
         self._now = replace(self._now, **parts)  # type: ignore[arg-type]
 
+    def _as_last(self, item: CheckItem, answer: str) -> str:
+        """What an item of last round's `answer` is filled with; empty when it has to be asked."""
+        known = not item.answers or answer in item.answers
+        if not answer or not known:
+            return ""
+        if answer not in item.failures:
+            return answer
+        return "" if item.key in self._now.problems else _pass(item)
+
     def _with_changed(self, name: str) -> frozenset[str]:
         return self._now.changed | {name} if name in self._now.passed else self._now.changed
-
-
-def _keyed(state: RowState) -> tuple[object, ...]:
-    return _filled(state.texts), state.attributes, state.household_uid, state.kept
-
-
-def _filled(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if text.strip()}
-
-
-def _open(problems: Sequence[Problem]) -> dict[str, Problem]:
-    return {p.item: p for p in reversed(problems) if p.status is not Status.SOLVED}
 
 
 def _pass(item: CheckItem) -> str:

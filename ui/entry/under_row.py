@@ -108,12 +108,14 @@ class DescriptionLine(Line):
 class OutcomeLine(Line):
     """What became of an old problem whose answer is 是 now."""
 
-    def __init__(self, item: CheckItem, problem: Problem, parent: QWidget | None = None) -> None:
+    def __init__(self, item: CheckItem, problem: Problem, parent: QWidget | None = None, *, past: bool = False) -> None:
         self.choice = OutcomeChoice()
         self.item = item
-        found = problem.found_on
+        found = f"{problem.found_on.month}月{problem.found_on.day}日"
+        if past:
+            found = f"{problem.found_on.year}年{found}"
         old = f"“{problem.description}”" if problem.description else ""
-        label = f"{item.short}：{found.month}月{found.day}日的问题{old}（{STATUS_LABELS[problem.status]}）现在怎样？"
+        label = f"{item.short}：{found}的问题{old}（{STATUS_LABELS[problem.status]}）现在怎样？"
         super().__init__(f"outcome:{item.key}", label, self.choice, wide=False, parent=parent)
         self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
@@ -265,7 +267,9 @@ class UnderRow(QObject):
     def _open(self, name: str, item: CheckItem, row: EntryRow) -> Line:
         line: Line
         if name.startswith("outcome:"):
-            line = OutcomeLine(item, row.state.problems[item.key], self.owner)
+            problem, last = row.state.problems[item.key], row.state.last
+            past = last is not None and problem.found_on <= last.inspected_on
+            line = OutcomeLine(item, problem, self.owner, past=past)
         else:
             line = DescriptionLine(item, self.owner)
         self.opened.emit(line)

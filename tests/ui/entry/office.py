@@ -46,6 +46,7 @@ KEYS = {
     "F5": Qt.Key.Key_F5,
     "F7": Qt.Key.Key_F7,
     "F8": Qt.Key.Key_F8,
+    "F9": Qt.Key.Key_F9,
     "Z": Qt.Key.Key_Z,
 }
 MODIFIERS = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}
