@@ -255,6 +255,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{desk.store.path.name} — {NAME}")
         self._remember()
         self.bench.page.start()
+        if desk.read_only:
+            desk.say(_why_read_only(desk.store.holder), "warn")
 
     def _refused(self, path: Path, password: str, known: KnownError) -> None:
         from db.opening import PasswordNeeded
@@ -295,6 +297,17 @@ class MainWindow(QMainWindow):
         if self.bench is None:
             return
         desk = self.bench.desk
-        saved = desk.saved_at or datetime.fromtimestamp(desk.store.path.stat().st_mtime).astimezone()
+        try:
+            saved = desk.saved_at or datetime.fromtimestamp(desk.store.path.stat().st_mtime).astimezone()
+        except OSError:
+            # The file was taken away while it was open: the window can be closed all the same.
+            return
         recent = RecentFile(str(desk.store.path), desk.store.office.town, desk.round.name, saved.strftime(STAMP))
         self.settings.remember_file(recent)
+
+
+def _why_read_only(holder: str | None) -> str:
+    """Why nothing can be changed in this file, and what to do."""
+    if holder:
+        return f"{holder} 正在使用这个文件，这里只能查看；请等对方关闭后再打开一次。"
+    return "文件是只读的，这里只能查看；要修改，请取消只读属性，或复制到可以写的文件夹再打开。"

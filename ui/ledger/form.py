@@ -36,6 +36,7 @@ class ProblemForm(QWidget):
         self._problem: Problem | None = None
         self._today = date.min
         self._filling = False
+        self._read_only = False
         self.form = FieldForm()
         self._remark_words = QLabel()
         self._remark_words.setWordWrap(True)
@@ -68,9 +69,16 @@ class ProblemForm(QWidget):
         if problem:
             self._fill(problem.draft)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Only show: the fields take no keys, since what is changed in them could not be saved."""
+        self._read_only = read_only
+        self.form.setEnabled(not read_only)
+
     def is_edited(self) -> bool:
-        """True while the form differs from what is stored."""
-        return self._problem is not None and self.draft() != self._problem.draft
+        """True while the form differs from what is stored, or holds a date that cannot be read."""
+        if self._read_only or self._problem is None:
+            return False
+        return self.draft() != self._problem.draft or bool(self._unreadable())
 
     def draft(self) -> ProblemDraft:
         """What stands in the form now."""
@@ -94,15 +102,16 @@ class ProblemForm(QWidget):
     def findings(self) -> list[Finding]:
         """What is wrong with the form as it stands, dates that cannot be read included."""
         assert self._problem is not None
-        dates = {"deadline": self._deadline, "solved_on": self._solved_on, "struck_on": self._struck_on}
-        unreadable = [
-            Finding(key, "日期看不懂，请写成 5.6 或 2021-5-6。")
-            for key, field in dates.items()
-            if not field.isHidden() and not field.is_valid()
-        ]
+        unreadable = self._unreadable()
         taken = {finding.field for finding in unreadable}
         found = check_problem(self.draft(), self._problem.found_on, self._today)
         return unreadable + [finding for finding in found if finding.field not in taken]
+
+    def _unreadable(self) -> list[Finding]:
+        dates = {"deadline": self._deadline, "solved_on": self._solved_on, "struck_on": self._struck_on}
+        asked = dates if self._status_now() is Status.SOLVED else {"deadline": self._deadline}
+        words = "日期看不懂，请写成 5.6 或 2021-5-6。"
+        return [Finding(key, words) for key, field in asked.items() if not field.is_valid()]
 
     # what the clerk does
 

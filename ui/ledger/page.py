@@ -45,6 +45,7 @@ class LedgerPage(Page):
         self.table.current_row.connect(self._choose)
         self.table.activated_row.connect(lambda _uid: self.card.form.start())
         self.card.form.save_wanted.connect(self._save)
+        self.card.form.set_read_only(desk.read_only)
         self.card.household_wanted.connect(desk.open_household)
         self.card.inspection_wanted.connect(desk.open_inspection)
         desk.round_chosen.connect(self._change_scheme)
@@ -85,7 +86,7 @@ class LedgerPage(Page):
 
     def leave(self) -> bool:
         """Save what is being edited; stay when it cannot be saved."""
-        return self.card.form.save()
+        return self._settled()
 
     def print_wish(self) -> PrintWish | None:
         """附件3 of the region shown."""
@@ -163,7 +164,7 @@ class LedgerPage(Page):
         """Another line is current: save the one before, or stay with it when it cannot be saved."""
         if uid == self._shown and self.card.form.is_edited():
             return
-        if uid != self._shown and self._shown and not self.card.form.save():
+        if uid != self._shown and self._shown and not self._settled():
             self.desk.say("这个问题还没有存好：请改正标出的地方，或按 Esc 放弃修改。", "warn")
             return
         self._show(str(uid or ""))
@@ -178,6 +179,10 @@ class LedgerPage(Page):
             self.card.set_scheme(self.desk.scheme_of(found.round_uid))
         self.card.show_problem(found, behind, self.desk.today(), self.desk.origin(found.round_uid) if found else "")
 
+    def _settled(self) -> bool:
+        """Save what is being edited; False when it stands there still: wrong, or the disk did not take it."""
+        return self.card.form.save() and not self.card.form.is_edited()
+
     def _save(self, draft: ProblemDraft) -> None:
         from db.operations.problems import save_problem
 
@@ -189,6 +194,9 @@ class LedgerPage(Page):
         if not saved.changes.nothing:
             self._after_saving(draft.uid)
             desk.say_saved("已保存这个问题", saved.changes)
+        elif not saved.findings:
+            # Stored already, in other words.
+            self.card.form.restore()
 
     def _after_saving(self, uid: str) -> None:
         if uid == self._shown:

@@ -76,6 +76,7 @@ class StatisticsPage(Page):
         self._lay_out()
         self.week.week_changed.connect(lambda _monday: self.load())
         self.reading.activated.connect(self._choose_reading)
+        self.reading.setEnabled(not desk.read_only)
         self.sheet.cell_activated.connect(self._open_figure)
         self.records.record_wanted.connect(self._open_record)
         self.coverage.village_wanted.connect(self._show_unvisited)
