@@ -66,10 +66,11 @@ def test_at_a_terminal_the_doubtful_are_asked_once_and_remembered(reply: str, tm
     pty = pytest.importorskip("pty")
     office, blank, answers = made.copy_to(tmp_path), wide_ledger(tmp_path / "a.xlsx"), tmp_path / "对应.json"
     command = [sys.executable, str(ROOT / "main.py"), "fill", str(office), str(blank), "--to", str(tmp_path / "b.xlsx")]
+    command += ["--answers", str(answers)]
     ours, theirs = pty.openpty()
     try:
         os.write(ours, reply.encode())
-        done = subprocess.run([*command, "--answers", str(answers)], stdin=theirs, capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(command, stdin=theirs, capture_output=True, encoding="utf-8", check=False)
     finally:
         os.close(ours)
         os.close(theirs)
