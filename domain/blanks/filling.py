@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from math import ceil
 
+from domain.blanks import words
 from domain.blanks.blank import Blank, BlankColumn
 from domain.blanks.counts import Count, count_of, merged
 from domain.blanks.fields import fields_of
@@ -189,7 +190,9 @@ def _total(rows: Sequence[tuple[Value, ...]], at: int) -> Value:
 def _fill_line(blank: Blank, options: FillOptions) -> dict[Cell, Value]:
     """The fill lines with unit and date; lines that stay as they are have no entry."""
     found: dict[Cell, Value] = {}
-    for line in blank.fill_lines:
+    for line, after in zip(blank.fill_lines, (*blank.fill_lines[1:], None), strict=True):
+        if after is not None and after.row == line.row and not words.is_fill(after.text):
+            continue  # what belongs behind the colon stands in the next cell already
         text = line.text
         if options.unit:
             text = _UNIT.sub(lambda m: m[1] + options.unit + _left_over(m[2], options.unit), text)

@@ -34,6 +34,7 @@ class Top:
     label: str = ""
     titles: list[str] = field(default_factory=list)
     fill_lines: list[PlacedText] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     header_top: int = -1
 
     @property
@@ -76,7 +77,7 @@ def read_blank(grid: BlankGrid) -> Blank:
         stub_columns=body.stub_columns,
         stub_rows=body.stub_rows,
         foot=body.foot,
-        notes=_notes(body.foot),
+        notes=(*top.notes, *_notes(body.foot)),
         seals=tuple(text.text for text in (*top.fill_lines, *body.foot) if _is_seal(text.text)),
         signatures=_signatures(body.foot),
         formulas=frozenset(
@@ -99,6 +100,8 @@ def find_top(grid: BlankGrid) -> Top:
         elif _is_header_row(grid, row, texts):
             top.header_top = row
             return top
+        elif words.is_note(texts[0][1]) or (top.notes and words.is_numbered(texts[0][1])):
+            top.notes += [text for _, text in texts]
         else:
             _take_title(top, texts)
     return top

@@ -211,6 +211,18 @@ def test_unit_and_date_come_into_the_fill_line(office: Store, tmp_path: Path) ->
     assert texts[-2:] == ["填报单位（盖章）：金佛村", "填报时间：2021年5月21日"]
 
 
+def test_a_unit_that_is_printed_in_the_next_cell_is_not_written_twice(office: Store, tmp_path: Path) -> None:
+    book = load_workbook(two_columns(tmp_path / "a.xlsx"))
+    sheet = book.worksheets[0]
+    for area in list(sheet.merged_cells.ranges):
+        if area.min_row == 1:
+            sheet.unmerge_cells(str(area))
+    sheet["A1"], sheet["C1"] = "填报单位：", "双河街道"
+    book.save(tmp_path / "a.xlsx")
+    fill(office, tmp_path / "a.xlsx", tmp_path / "b.xlsx", filled_on=date(2021, 5, 21))
+    assert [page(tmp_path / "b.xlsx")[cell].value for cell in ("A1", "C1")] == ["填报单位：", "双河街道"]
+
+
 def test_numbers_of_18_digits_and_texts_like_formulas_stay_text(tmp_path: Path, office: Store) -> None:
     from exporters.fill_workbook import put
 

@@ -109,6 +109,35 @@ def test_a_header_without_merged_cells_is_read_by_its_gaps(tmp_path: Path) -> No
     ]
 
 
+def test_a_table_away_from_the_edge_under_a_title_of_two_lines_and_a_note_is_read(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    rows = [
+        ["附表 2-1"],
+        ["", "XX县巩固脱贫成果"],
+        ["", "“回头看”农户情况表（2021年度）"],
+        ["", "说明：本表由村填写。"],
+        ["", "填表单位：", "", "双河街道", "", "2021年5月20日"],
+        ["", "序号", "村名", "户主", "户类型", "家庭人口"],
+        ["", "①", "②", "③", "④", "⑤"],
+        [],
+        [],
+        ["", "合 计"],
+        ["", "审核：", "", "", "制表人："],
+    ]
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            sheet.cell(number, column, text or None)
+    book.save(tmp_path / "a.xlsx")
+    blank = read_blank_book(tmp_path / "a.xlsx").blanks[0]
+    assert (blank.label, blank.title) == ("附表2-1", "XX县巩固脱贫成果“回头看”农户情况表（2021年度）")
+    assert [line.text for line in blank.fill_lines] == ["填表单位：", "双河街道", "2021年5月20日"]
+    assert [column.place for column in blank.columns] == [1, 2, 3, 4, 5] and len(blank.index_rows) == 1
+    assert (blank.fill_rows, blank.total_rows, blank.notes) == ((7, 8), (9,), ("说明：本表由村填写。",))
+    assert blank.signatures == ("审核：", "制表人：")
+
+
 def test_a_second_table_in_a_sheet_is_told_and_left_alone(tmp_path: Path) -> None:
     path = blank_books.two_columns(tmp_path / "a.xlsx")
     book = load_workbook(path)
