@@ -6,6 +6,7 @@ Every cell becomes a text as a person reads it. A number that the spreadsheet ha
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -63,6 +64,8 @@ def read_grids(path: Path) -> list[Grid]:
 
     Raises KnownError for what is missing, encrypted, damaged, hostile or no table at all.
     """
+    if path.is_dir():
+        raise KnownError(f"“{path}”是一个文件夹，请选择其中的一个表格。")
     if not path.is_file():
         raise KnownError(f"找不到“{path}”，请检查路径。")
     check_safe(path)
@@ -151,9 +154,11 @@ def _csv(path: Path) -> Grid:
 
 
 def _decoded(name: str, content: bytes) -> str:
-    if b"\0" in content[:4096]:
+    # What Excel calls “Unicode text” is UTF-16 with a mark at its beginning.
+    marked = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    if b"\0" in content[:4096] and not marked:
         raise not_a_workbook(name)
-    for encoding in ENCODINGS:
+    for encoding in ("utf-16",) if marked else ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from commands.import_ import import_book
 from db import engine
 from db.sample import STARTED
 from db.store import Store
+from domain.imported import RowState
+from tests.importers.books import id_no
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHEME = "rongchang-shuanghe-2021"
@@ -127,3 +130,18 @@ def test_a_backup_replaces_nothing_but_a_backup(file: Path, tmp_path: Path) -> N
         assert "正由02号（" in refused(call("backup", file, "--to", kept))
     assert everything_in(tmp_path) == before
     assert call("backup", file, "--to", kept).returncode == 0
+
+
+def test_a_folder_in_place_of_a_book_is_said(file: Path) -> None:
+    assert "是一个文件夹，请选择其中的一个表格" in refused(call("import", file, file.parent))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", "\t"])
+def test_a_text_table_is_read_in_every_encoding_that_offices_save(file: Path, encoding: str, separator: str) -> None:
+    lines = [("姓名", "证件号码", "与户主关系", "村", "组"), ("𠮷大勇", id_no("19580412", 21), "户主", "金佛村", "3")]
+    book = file.with_name("名册.csv")
+    book.write_bytes("\r\n".join(separator.join(line) for line in lines).encode(encoding))
+    with Store.open(file, clerk="01号", now=STARTED.astimezone(), back_up=False) as store:
+        result = import_book(store, book, now=STARTED.astimezone())
+    assert (result.count(RowState.NEW), len(result.outcomes)) == (1, 1)
