@@ -21,10 +21,13 @@ from domain.errors import KnownError
 from domain.region import Level
 from domain.rounds import Round, round_of
 
+LONGEST_NAME = 40
+"""Characters of a place name."""
+
 
 def create(path: Path, scheme_id: str, *, county: str, town: str, clerk: str, now: datetime, password: str) -> None:
     """Make the file. KnownError when it exists already or cannot be made; no part of it is left behind then."""
-    round_ = round_of(scheme(scheme_id), new_uid(), county=county.strip(), town=town.strip())
+    round_ = round_of(scheme(scheme_id), new_uid(), county=_one_line(county), town=_one_line(town))
     if path.exists():
         raise _exists(path)
     if not path.parent.is_dir():
@@ -39,6 +42,14 @@ def create(path: Path, scheme_id: str, *, county: str, town: str, clerk: str, no
         for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def _one_line(name: str) -> str:
+    """A place name as it is printed in one line of every form; KnownError when it is none."""
+    tidy = " ".join(name.split())
+    if len(tidy) > LONGEST_NAME or not tidy.isprintable():
+        raise KnownError(f"地名“{tidy[:12]}……”太长或含有不能打印的字符，请写成如“双河街道”的样子。")
+    return tidy
 
 
 def _fill(path: Path, round_: Round, clerk: str, now: datetime, password: str) -> None:

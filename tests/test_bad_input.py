@@ -14,6 +14,7 @@ from commands.import_ import import_book
 from db import engine
 from db.sample import STARTED
 from db.store import Store
+from domain.errors import KnownError
 from domain.imported import RowState
 from tests.importers.books import id_no
 
@@ -145,3 +146,15 @@ def test_a_text_table_is_read_in_every_encoding_that_offices_save(file: Path, en
     with Store.open(file, clerk="01号", now=STARTED.astimezone(), back_up=False) as store:
         result = import_book(store, book, now=STARTED.astimezone())
     assert (result.count(RowState.NEW), len(result.outcomes)) == (1, 1)
+
+
+@pytest.mark.parametrize("town", ["镇" * 5000, "双河\x01街道"])
+def test_a_town_that_no_form_can_print_is_refused(tmp_path: Path, town: str) -> None:
+    with pytest.raises(KnownError, match="太长或含有不能打印的字符"):
+        Store.create(tmp_path / "新.htk", SCHEME, town=town, clerk="01号", now=STARTED.astimezone())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_town_pasted_with_a_line_break_is_one_line(tmp_path: Path) -> None:
+    with Store.create(tmp_path / "新.htk", SCHEME, town=" 双河\n街道 ", clerk="01号", now=STARTED.astimezone()) as store:
+        assert store.office.town == "双河 街道"
