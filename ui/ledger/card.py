@@ -59,6 +59,9 @@ class ProblemCard(QScrollArea):
         """
         self._problem = problem
         self._inside.setVisible(problem is not None)
+        # An empty card keeps the height of the last one: it would show a scroll bar beside nothing.
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if problem else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(shown)
         self.timeline.set_problem(problem)
         self.form.set_problem(problem, today)
         if problem is None or self._scheme is None:
