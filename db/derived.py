@@ -90,13 +90,13 @@ class Touched:
             if WIDE.get(model, set()) & changed.keys():  # type: ignore[call-overload]
                 self.stale.update(_concerned(session, model, value("uid")))
 
-    def add_rows(self, model: type[Shared], rows: Iterable[Mapping[str, Any]]) -> None:
-        """Note rows that were inserted in bulk."""
+    def add_rows(self, model: type[Shared], rows: Iterable[Mapping[str, Any]], settled: Collection[str] = ()) -> None:
+        """Note rows that were inserted in bulk; the derived values of the households `settled` are right already."""
         self.everything = True
         key = {HouseholdRecord: "uid", MemberRecord: "household_uid", HelpingRecord: "household_uid"}.get(model)  # type: ignore[call-overload]
         if key is not None:
-            uids = [row[key] for row in rows]
-            self.stale.update(uids)
+            uids = {row[key] for row in rows}
+            self.stale.update(uids.difference(settled))
             self.searched.update(uids)
 
     def add_selected(self, session: Session, model: type[Shared], condition: ColumnElement[bool]) -> None:

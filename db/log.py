@@ -13,7 +13,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -136,9 +136,12 @@ def insert(session: Session, model: type[Shared], rows: Iterable[dict[str, Any]]
             batch.touched.add(session, model, row.__getitem__, {})
 
 
-def bulk_insert(session: Session, model: type[Shared], rows: Iterable[dict[str, Any]]) -> None:
+def bulk_insert(
+    session: Session, model: type[Shared], rows: Iterable[dict[str, Any]], *, settled: Collection[str] = ()
+) -> None:
     """Insert many new rows at once; missing columns get their defaults. The rows carry the batch's number.
 
+    `settled` are new households (uids) whose rows bring their derived values along, so that none is worked out.
     KeyError for a column that the table does not have.
     """
     batch = _required(session)
@@ -149,7 +152,7 @@ def bulk_insert(session: Session, model: type[Shared], rows: Iterable[dict[str, 
         _log_chunk(session, model, batch.number, chunk)
         batch.tables.add(model.__tablename__)
         batch.added[model.__tablename__] += len(chunk)
-        batch.touched.add_rows(model, chunk)
+        batch.touched.add_rows(model, chunk, settled)
 
 
 def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, deleted: bool) -> int:

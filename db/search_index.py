@@ -23,6 +23,9 @@ NAME_BEGINNINGS = "1 2 3 4 5"
 NUMBER_BEGINNINGS = "3"
 CHUNK = 500
 _PRESENT = "search_index"
+MANY = 5_000
+"""So many changed households are written like a whole register."""
+
 USUAL_BYTES = 1 << 20
 BULK_BYTES = 48 << 20
 """Words are sorted in memory up to this size while the whole register is read: few large pieces, none joined twice."""
@@ -89,9 +92,14 @@ def refresh(session: Session, household_uids: Collection[str]) -> None:
     connection = session.connection()
     if not household_uids or not present(connection):
         return
+    many = len(household_uids) > MANY
+    if many:
+        _configure(connection, "hashsize", BULK_BYTES)
     waiting = iter(sorted(household_uids))
     while chunk := list(islice(waiting, CHUNK)):
         _refresh_chunk(connection, chunk)
+    if many:
+        _configure(connection, "hashsize", USUAL_BYTES)
 
 
 def _refresh_chunk(connection: Connection, uids: list[str]) -> None:

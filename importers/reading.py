@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from domain.errors import KnownError
 from domain.imported import Book, BookKind, ImportedInspection, ImportedPerson
+from domain.large_work import no_search_for_garbage
 from domain.scheme import Attachment, Scheme
 from importers.headers import SEARCH_ROWS
 from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
@@ -19,6 +20,7 @@ OTHER_FORM = 0.8
 """A sheet with this share of another attachment's columns is that attachment, whatever else it resembles."""
 
 
+@no_search_for_garbage()
 def read_book(path: Path, scheme: Scheme) -> Book:
     """Read a register, a national-system export or a filled inspection sheet of the notice.
 

@@ -65,12 +65,20 @@ def _aside(row: Sequence[str]) -> bool:
     return len(texts) <= 2 and cells.squeeze(texts[0]).startswith((*TOTALS, *NOTES))
 
 
+class _Said(dict[str, str]):
+    """What a row says, by field; nothing of a field that the table does not have."""
+
+    def __missing__(self, field: str) -> str:
+        return ""
+
+
 class _Reader:
     """Turns rows into persons; remembers what a blank cell under a filled one means."""
 
     def __init__(self, grid: Grid, header: Header, scheme: Scheme, first_household: int) -> None:
         self._sheet = grid.name
         self._columns = header.columns
+        self._firsts = [(field, columns[0]) for field, columns in header.columns.items()]
         self._scheme = scheme
         self._place = ("", "")
         self._households: dict[tuple[str, ...], int] = {}
@@ -110,13 +118,8 @@ class _Reader:
         )
 
     def _getter(self, row: Sequence[str]) -> Callable[[str], str]:
-        columns, width = self._columns, len(row)
-
-        def get(field: str) -> str:
-            places = columns.get(field)
-            return row[places[0]] if places and places[0] < width else ""
-
-        return get
+        width = len(row)
+        return _Said((field, row[column]) for field, column in self._firsts if column < width).__getitem__
 
     def _who(self, get: Callable[[str], str]) -> tuple[str, str, str]:
         """Name and ID number of the person. A table of heads only has them in the head's columns."""

@@ -23,12 +23,14 @@ from db.records import attributes_text
 from domain.errors import Finding, Level
 from domain.household import HEAD, Presence
 from domain.imported import BookKind, ImportedPerson, ImportResult, RowOutcome, RowState
+from domain.large_work import no_search_for_garbage
 from domain.scheme import Scheme
 
 Progress = Callable[[int, int], None]
 """Called with rows done and rows in all; may raise `domain.errors.Cancelled`, which takes everything back."""
 
 
+@no_search_for_garbage()
 def apply_register(
     session: Session,
     scheme: Scheme,
@@ -92,8 +94,9 @@ class _Import:
     def insert(self) -> None:
         """Write the new rows."""
         self._session.flush()
+        settled = {row["uid"] for row in self._new[HouseholdRecord]}
         for model, rows in self._new.items():
-            bulk_insert(self._session, model, rows)
+            bulk_insert(self._session, model, rows, settled=settled)
 
     # outcomes
 
@@ -121,14 +124,22 @@ class _Import:
         uid = new_uid()
         region_uid = self._places.uid(said["village"], said["group"])
         plain = {field: said[field] for field in HOUSEHOLD_FIELDS}
+        derived = self._derived(said, good)
         self._new[HouseholdRecord].append(
-            {"uid": uid, "region_uid": region_uid, "attributes": attributes_text(said["attributes"]), **plain}
+            {"uid": uid, "region_uid": region_uid, "attributes": attributes_text(said["attributes"]), **plain, **derived}
         )
         for position, row in enumerate(good):
             self._new[MemberRecord].append(_member(uid, row, position))
         doubts = self._help(uid, said["helper"])
         for row in good:
             self._note(row, RowState.NEW, doubts if row.relation == HEAD else ())
+
+    def _derived(self, said: dict[str, Any], good: Sequence[ImportedPerson]) -> dict[str, Any]:
+        """What `db.derived` would work out of the rows of a new household; its one head is among them, and all are present."""
+        head = next(row for row in good if row.relation == HEAD)
+        village_uid, helper = self._places.uid(said["village"], ""), said["helper"]
+        whose = {"head_name": head.name, "head_id_no": head.id_no, "helper": helper}
+        return {"village_uid": village_uid, "size": len(good), **whose}
 
     def _no_household(self, rows: Sequence[ImportedPerson], good: Sequence[ImportedPerson]) -> Rejected:
         """Why these rows cannot make a household; empty when they can."""

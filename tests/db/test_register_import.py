@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
+from db import derived
 from db.models import CadreRecord, HouseholdRecord, MemberRecord, RegionRow
 from db.operations.households import save_household
 from db.operations.register_import import apply_register
@@ -69,6 +70,23 @@ def test_new_households_come_in_with_people_place_helper_and_attributes(store: S
         village = session.get(RegionRow, record.village_uid)
         assert village is not None and village.name == "金佛村"
         assert (record.head_name, record.head_id_no, record.size, record.helper) == ("陈大勇", ONE, 3, "周帮扶")
+
+
+def test_new_households_bring_the_values_that_the_file_would_work_out_of_their_rows(store: Store) -> None:
+    bring(store, *FAMILY)
+    # People in another order than the head's, a household without helper, a newcomer in a household that is there.
+    bring(
+        store,
+        row(2, "王小芳", relation="配偶", household=1),
+        row(3, "王守田", relation=HEAD, household=1),
+        row(4, "刘一", household=2, group=""),
+        row(5, "陈大勇", ONE, household=3, house_no="0001"),
+        row(6, "陈新来", relation="之子", household=3, house_no="0001"),
+    )
+    with store.read() as session:
+        sizes = dict(session.execute(select(HouseholdRecord.head_name, HouseholdRecord.size)).all())
+        assert sizes == {"陈大勇": 4, "王守田": 2, "刘一": 1}
+        assert list(derived.differing(session)) == []
 
 
 def test_the_same_register_again_changes_nothing(store: Store) -> None:
