@@ -56,7 +56,7 @@ _KEEP = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ff
 def folded(text: str) -> str:
     """A text as keys have it: NFKC (full width, radicals, compatibility forms), lower case, without spaces and signs."""
     if text.isascii():
-        return _KEEP.sub("", text.lower())
+        return text.lower() if text.isalnum() else _KEEP.sub("", text.lower())
     return _KEEP.sub("", unicodedata.normalize("NFKC", text.translate(_FOLDS)).lower())
 
 
@@ -69,6 +69,11 @@ def syllables(character: str) -> tuple[str, ...]:
 
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
     return tuple(dict.fromkeys(part.replace("ü", "v") for part in found[0] if part)) if found else ()
+
+
+def warm() -> None:
+    """Load the readings of Chinese characters now (half a second), so that no save and no search has to wait for them."""
+    syllables("户")
 
 
 @lru_cache(maxsize=100_000)

@@ -52,6 +52,14 @@ def settle() -> None:
     gc.freeze()
     gc.enable()
     _give_back_memory()
+    Thread(target=_warm, daemon=True).start()
+
+
+def _warm() -> None:
+    """Load what the first search and the first save need, while nobody waits for it."""
+    from db.search_keys import warm
+
+    warm()
 
 
 def _give_back_memory() -> None:
