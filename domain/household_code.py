@@ -1,8 +1,8 @@
 """The short code of a household on a pre-filled sheet: six characters to be typed, the last of which checks the others.
 
-Five characters are the last 25 bits of the household's key, which are random, so that the same code finds it in every copy of the
-file. Within a village hardly two are alike; where they are, both are offered. The check character catches any one character mistyped and
-any two neighbours exchanged.
+Five characters are the last 25 bits of the household's key, which are random, so that the same code finds it in every copy of
+the file. Within a village hardly two are alike; where they are, both are offered. The check character catches any one character
+mistyped and any two neighbours exchanged.
 """
 
 from __future__ import annotations

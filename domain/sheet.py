@@ -30,13 +30,28 @@ class Face(StrEnum):
     HEADING = "黑体"
 
 
+class Tone(StrEnum):
+    """How dark a text is printed: in ink, or in a light grey that a pen goes over (last round's values on a pre-filled sheet)."""
+
+    INK = "ink"
+    GREY = "grey"
+
+
+GREY = 0.55
+"""Lightness of the grey tone, 0 black to 1 white: readable, and plainly no handwriting of today."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the body: `key` is the field that fills it (see `domain/attachments.py`), `width` in mm."""
+    """A column of the body: `key` is the field that fills it (see `domain/attachments.py`), `width` in mm.
+
+    `tone` holds for its texts in the body; the header is always in ink.
+    """
 
     key: str
     width: float
     align: Align = Align.CENTER
+    tone: Tone = Tone.INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,9 @@ class Sheet:
     loose_before: tuple[Line, ...] = ()
     form: tuple[FormCell, ...] = ()
     more: Iterable[Sheet] = ()
+    side: float = 0.0
+    """Width in mm of a strip at the right of the table, outside its grid, for a small mark beside each row of the body. With a
+    strip each body row has one value more than the table has columns: that mark, its lines kept as they are."""
 
     @property
     def form_rows(self) -> int:

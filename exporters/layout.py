@@ -29,6 +29,8 @@ _SPACES_SHARE = 0.96
 _TITLE_SHRINK = 0.85
 """A title that is a little too long is set smaller, down to this share of its size, before it is broken."""
 _PHRASE_ENDS, _PHRASE_STARTS = "、，”》）", "“《（"
+SIDE_SIZE = 8.0
+"""Size of the marks beside the table, in points."""
 _MEMO_LIMIT = 20_000
 
 Progress = Callable[[int], None]
@@ -145,9 +147,10 @@ def lay_out(sheet: Sheet) -> Layout:
 def _edges(sheet: Sheet) -> tuple[float, ...]:
     """Column edges from the table's left edge; columns wider than the paper together are narrowed alike."""
     total = sum(column.width for column in sheet.columns)
-    scale = min(1.0, sheet.page.print_width / total) * MM / PIXEL
+    room = sheet.page.print_width - sheet.side
+    scale = min(1.0, room / total) * MM / PIXEL
     pixels = [round(column.width * scale) for column in sheet.columns]
-    if sum(pixels) * PIXEL > sheet.page.print_width * MM:
+    if sum(pixels) * PIXEL > room * MM:
         pixels = [math.floor(column.width * scale) for column in sheet.columns]
     return tuple(edge * PIXEL for edge in accumulate(pixels, initial=0))
 

@@ -75,13 +75,15 @@ def _sheet(
     """Draws a sheet; returns the number of rows (of a form, sheets) drawn so far, of which `done` stood before it."""
     pages.head()
     pages.form()
-    cells = BodyCells(sheet, layout, pages.body_text)
+    cells = BodyCells(sheet, layout, pages.body_texts)
     per_page = sheet.page.rows_per_page
-    count = 0
+    count, mark = 0, ""
     for count, values in enumerate(sheet.body, start=1):
         if per_page and count > 1 and (count - 1) % per_page == 0:
             pages.turn()
-        pages.body_row(cells.row(values))
+        if sheet.side:
+            mark, values = str(values[-1]), values[:-1]
+        pages.body_row(cells.row(values), mark)
         if count % _BETWEEN_REPORTS == 0:
             _report(done + count, progress, cancelled)
     done += count + bool(sheet.form)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from domain.sheet import Align, Face, Sheet, Value
+from collections.abc import Mapping
+
+from domain.sheet import Align, Face, Sheet, Tone, Value
 from exporters.grid import PADDING, lines_of, text_of
 from exporters.layout import Layout
 from exporters.measure import Measure, measure
@@ -40,24 +42,23 @@ def prepared(lines: tuple[str, ...], left: float, width: float, align: Align, te
 class BodyCells:
     """Turns the values of a row into prepared cells; remembers texts, because most of a long table repeat."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, encoder: Encoder) -> None:
+    def __init__(self, sheet: Sheet, layout: Layout, encoders: Mapping[Tone, Encoder]) -> None:
         self._text = measure(Face.BODY, sheet.sizes.body)
-        self._encoder = encoder
-        self._columns: list[tuple[dict[str, Cell], float, float, Align]] = [
-            ({}, left, width, column.align)
+        self._columns: list[tuple[dict[str, Cell], float, float, Align, Encoder]] = [
+            ({}, left, width, column.align, encoders[column.tone])
             for left, width, column in zip(layout.edges, layout.widths, sheet.columns, strict=False)
         ]
 
     def row(self, values: tuple[Value, ...]) -> list[Cell]:
         """The cells of a row."""
         cells: list[Cell] = []
-        for value, (memo, left, width, align) in zip(values, self._columns, strict=True):
+        for value, (memo, left, width, align, encoder) in zip(values, self._columns, strict=True):
             text = value if isinstance(value, str) else text_of(value)
             cell = memo.get(text)
             if cell is None:
                 if len(memo) >= _MEMO_LIMIT:
                     memo.clear()
                 lines = lines_of(text, width - 2 * PADDING, align, self._text)
-                cell = memo[text] = prepared(lines, left, width, align, self._text, self._encoder)
+                cell = memo[text] = prepared(lines, left, width, align, self._text, encoder)
             cells.append(cell)
         return cells

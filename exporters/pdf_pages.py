@@ -6,13 +6,13 @@ import math
 import zlib
 from typing import TYPE_CHECKING
 
-from domain.sheet import SEAL_SQUARE, Align, Face, Seal, Sheet
+from domain.sheet import SEAL_SQUARE, Align, Face, Seal, Sheet, Tone
 from exporters.grid import LINE_PITCH, PADDING
-from exporters.layout import Layout, TextRow
+from exporters.layout import SIDE_SIZE, Layout, TextRow
 from exporters.measure import MM, measure
 from exporters.pdf_body import Cell, left_of, prepared
 from exporters.pdf_grid import BASELINE, box, drawn_grid, placed
-from exporters.pdf_text import Encoder
+from exporters.pdf_text import Encoder, GreyEncoder
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -37,9 +37,13 @@ class Pages:
         document = canvas._doc  # type: ignore[attr-defined]
         self._encoders = {face: Encoder(face, document) for face in Face}
         self.body_text = self._encoders[Face.BODY]
+        self.body_texts: dict[Tone, Encoder] = {
+            Tone.INK: self.body_text, Tone.GREY: GreyEncoder(Face.BODY, document)
+        }  # fmt: skip
         self._count = 1
         self._header_memo: dict[float, tuple[str, str]] = {}
         self._held: list[Cell] | None = None
+        self._held_mark = ""
         self._take(sheet, layout)
         self._begin()
 
@@ -48,7 +52,7 @@ class Pages:
         self._sheet = sheet
         self._layout = layout
         self._foot = paper.margins[2] * MM
-        self._left = (paper.margins[3] + paper.print_width / 2) * MM - layout.width / 2
+        self._left = (paper.margins[3] + (paper.print_width - sheet.side) / 2) * MM - layout.width / 2
         self._pitch = layout.body.pitch
         self._columns = [f"{edge:g}" for edge in layout.edges]
 
@@ -99,13 +103,13 @@ class Pages:
         self._y -= sum(grid.heights[first:last])
         self._fresh = False
 
-    def body_row(self, cells: list[Cell]) -> None:
+    def body_row(self, cells: list[Cell], mark: str = "") -> None:
         """One row of the body; it goes whole to the next page if it does not fit, and is split only if no page holds it.
 
-        The last row is held back until it is known what follows: it goes with the closing block.
+        The last row is held back until it is known what follows: it goes with the closing block. `mark` stands beside the table.
         """
         self._draw_held()
-        self._held = cells
+        self._held, self._held_mark = cells, mark
 
     def turn(self) -> None:
         """Ends the page and begins the next with the header."""
@@ -149,7 +153,15 @@ class Pages:
         if self._y - height < self._foot and self._turn_for(height):
             self._split(cells)
         else:
+            self._side_mark(self._held_mark, height)
             self._cells(cells, height)
+
+    def _side_mark(self, mark: str, height: float) -> None:
+        """The mark of the row that is drawn next, at the right of the table."""
+        if mark:
+            text, side = measure(Face.BODY, SIDE_SIZE), self._sheet.side * MM
+            lines = prepared(tuple(mark.split("\n")), self._layout.width, side, Align.LEFT, text, self.body_text)
+            self._texts.append(placed(lines, self._y, height, SIDE_SIZE))
 
     def _next_page(self) -> None:
         self._end()
@@ -206,6 +218,8 @@ class Pages:
                 self._next_page()
             count = max(1, int((self._y - self._foot - 2 * PADDING) / self._pitch))
             pieces = [cell[done : done + count] for cell in cells]
+            if not done:
+                self._side_mark(self._held_mark, self._y - self._foot)
             self._cells(pieces, rows.height_of(min(count, longest - done)))
             done += count
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.sheet import Face
+from domain.sheet import GREY, Face
 from exporters.fonts import chain
 
 if TYPE_CHECKING:
@@ -51,6 +51,14 @@ class Encoder:
         font, drawn = glyph
         ((subset, code),) = font.ttf.splitString(drawn, self._document)
         return font.ttf.getSubsetInternalName(subset, self._document), _escaped(code)
+
+
+class GreyEncoder(Encoder):
+    """Draws in the grey tone, and leaves the ink black for whatever follows."""
+
+    def operators(self, text: str, size: float) -> str:
+        """What draws one line of text in grey."""
+        return f"{GREY:g} g {super().operators(text, size)} 0 g"
 
 
 def _escaped(code: bytes) -> str:

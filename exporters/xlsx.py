@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import tempfile
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from domain.sheet import Face, Sheet
 from exporters.files import replacing
 from exporters.grid import PIXEL
 from exporters.layout import Cancelled, Progress, lay_out
+from exporters.measure import MM
 from exporters.xlsx_rows import RowWriter
 
 if TYPE_CHECKING:
@@ -110,6 +112,8 @@ def _write_worksheet(
     layout = lay_out(sheet)
     for column, width in enumerate(layout.widths):
         page.set_column_pixels(column, column, round(width / PIXEL))
+    if sheet.side:
+        page.set_column_pixels(len(sheet.columns), len(sheet.columns), math.floor(sheet.side * MM / PIXEL))
     rows = RowWriter(book, page, sheet, layout)
     header: tuple[int, int] | None = rows.sheet(progress, cancelled)
     for following in more:
@@ -135,7 +139,7 @@ def _set_up(page: Worksheet, sheet: Sheet, last_row: int, header: tuple[int, int
     page.center_horizontally()
     if header is not None:
         page.repeat_rows(*header)
-    columns = len(sheet.columns)
+    columns = len(sheet.columns) + bool(sheet.side)
     page.print_area(0, 0, last_row, columns - 1)
     page.hide_gridlines(2)
     page.ignore_errors({"number_stored_as_text": f"A1:{_letters(columns)}{last_row + 1}"})

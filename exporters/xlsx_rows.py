@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import Cancelled as CancelledError
 from domain.errors import KnownError
-from domain.sheet import Align, Face, FormCell, Sheet, Value
+from domain.sheet import GREY, Align, Face, FormCell, Sheet, Tone, Value
 from exporters.grid import LINE_PITCH, PADDING, PIXEL, Grid, text_of
-from exporters.layout import Cancelled, Layout, Progress, TextRow
+from exporters.layout import SIDE_SIZE, Cancelled, Layout, Progress, TextRow
 from exporters.measure import MM, measure
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ _DIGITS = 15
 _BETWEEN_REPORTS = 250
 """Rows between two progress reports."""
 _LEAST_SIZE = 4.0
+_GREY = "#" + f"{round(GREY * 255):02X}" * 3
 _SEAL_INDENT = 3
 """Steps that bring the unit's name under the table away from the edge, so that a seal on it stays on the paper."""
 _OUTSIDE, _TOO_LONG = -1, -2
@@ -49,7 +50,8 @@ class RowWriter:
         self._last_height = 0.0
         """Height of the last row of the body, which stays with the closing block."""
         self._body_styles = [
-            self._format(Face.BODY, sheet.sizes.body, column.align, bordered=True) for column in sheet.columns
+            self._format(Face.BODY, sheet.sizes.body, column.align, bordered=True, tone=column.tone)
+            for column in sheet.columns
         ]
 
     def follow(self, sheet: Sheet, layout: Layout) -> None:
@@ -140,13 +142,15 @@ class RowWriter:
         """One row; its height is known after its cells and still in time, for the row goes out with the next one."""
         styles, counts, row = self._body_styles, self._layout.body.counts, self.row
         write_string, write_blank = self._page.write_string, self._page.write_blank
+        if self._sheet.side:
+            values = self._side_mark(values)
         most = 1
         for column, value in enumerate(values):
             if value is None or value == "":
                 write_blank(row, column, None, styles[column])
                 continue
             if not isinstance(value, str):
-                value = self._number(column, value, self._sheet.columns[column].align)
+                value = self._number(column, value, self._sheet.columns[column].align, self._sheet.columns[column].tone)
             elif write_string(row, column, value, styles[column]) or value[:3] == "<r>":
                 self._difficult(column, value, styles[column])
             count = counts[column][value]
@@ -156,6 +160,14 @@ class RowWriter:
             raise ValueError(f"a row of {len(values)} values for {len(styles)} columns")
         self._end_row(values, self._layout.body.height_of(most))
 
+    def _side_mark(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Writes the mark beside the table; returns the values of the table."""
+        mark = text_of(values[-1])
+        if mark:
+            style = self._format(Face.BODY, SIDE_SIZE, Align.LEFT, bordered=False)
+            self._page.write_string(self.row, self._last_column + 1, _plain(mark), style)
+        return values[:-1]
+
     def _end_row(self, values: tuple[Value, ...], height: float) -> None:
         if height > _TALLEST:
             height = _TALLEST
@@ -164,16 +176,16 @@ class RowWriter:
         self._next(height)
         self._last_height = height
 
-    def _number(self, column: int, value: Value, align: Align) -> str:
+    def _number(self, column: int, value: Value, align: Align, tone: Tone = Tone.INK) -> str:
         """A number as a number, with its own decimals, or as text when Excel has not so many digits; gives its text."""
         text = text_of(value)
-        style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True)
+        style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True, tone=tone)
         if sum(map(str.isdigit, text)) > _DIGITS:
             self._page.write_string(self.row, column, text, style)
             return text
         places = len(text.partition(".")[2])
         if places:
-            style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True, places=places)
+            style = self._format(Face.BODY, self._sheet.sizes.body, align, bordered=True, places=places, tone=tone)
         self._page.write_number(self.row, column, float(text) if places else int(text), style)
         return text
 
@@ -191,8 +203,8 @@ class RowWriter:
         for column, value in enumerate(values):
             fitting = _fitting_size(text_of(value), rooms[column], size)
             if fitting < size:
-                align = self._sheet.columns[column].align
-                style = self._format(Face.BODY, fitting, align, bordered=True)
+                kind = self._sheet.columns[column]
+                style = self._format(Face.BODY, fitting, kind.align, bordered=True, tone=kind.tone)
                 self._page.write_string(self.row, column, _plain(text_of(value)), style)
 
     def _line(self, row: TextRow, face: Face) -> None:
@@ -216,10 +228,10 @@ class RowWriter:
             self._page.merge.append([first, cell.col, last, cell.col + cell.colspan - 1])
 
     def _format(
-        self, face: Face, size: float, align: Align, *, bordered: bool, places: int = 0
+        self, face: Face, size: float, align: Align, *, bordered: bool, places: int = 0, tone: Tone = Tone.INK
     ) -> Format:
         """The format of a kind of cell, made once."""
-        key = (face, size, align, bordered, places)
+        key = (face, size, align, bordered, places, tone)
         if key not in self._formats:
             look: dict[str, Any] = {
                 "font_name": face.value,
@@ -231,6 +243,8 @@ class RowWriter:
             }
             if align is Align.RIGHT and not bordered:
                 look["indent"] = _SEAL_INDENT
+            if tone is Tone.GREY:
+                look["font_color"] = _GREY
             if places:
                 look["num_format"] = "0." + "0" * places
             self._formats[key] = self._book.add_format(look)

@@ -90,6 +90,15 @@ def inspections_of_household(session: Session, household_uid: str) -> list[Inspe
     return list(_with_answers(session, rows))
 
 
+def last_inspections(session: Session, household_uids: Sequence[str]) -> dict[str, Inspection]:
+    """The latest inspection of each of these households, of any round; those never inspected are left out."""
+    chosen = _living().where(InspectionRecord.household_uid.in_(household_uids))
+    latest: dict[str, InspectionRecord] = {}
+    for row in session.scalars(chosen.order_by(InspectionRecord.inspected_on, InspectionRecord.uid)):
+        latest[row.household_uid] = row
+    return {found.household_uid: found for found in _with_answers(session, list(latest.values()))}
+
+
 def _living() -> Select[InspectionRecord]:
     return select(InspectionRecord).where(InspectionRecord.deleted.is_(False))
 

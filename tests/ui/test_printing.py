@@ -110,3 +110,31 @@ def test_the_progress_names_the_village_being_written(window, tmp_path: Path):
         desk.store, desk.scheme, desk.round, choices, tmp_path / "表.xlsx", lambda _done, _all, village: told.append(village)
     )
     assert told[-1] == "梅石坝社区"
+
+
+def test_sheets_to_carry_to_the_house_are_one_choice_of_the_dialog(dialog, qtbot):
+    form = dialog.form.form
+    assert form.field("unvisited").isHidden() and not form.field("prefilled").isHidden()
+    dialog.form._prefilled.click()
+    qtbot.waitUntil(lambda: settled(dialog), timeout=20_000)
+    assert form.field("day").isHidden() and not form.field("unvisited").isHidden()
+    # 梅石坝社区 has a sheet of its own, 金佛村 another: all eight households, not only the one inspected.
+    assert dialog.preview.document.pageCount() == 2
+    assert "王大明" in text_of(dialog) and "欧阳春兰" in text_of(dialog) and "1-01-1" in text_of(dialog)
+    assert "刘永福" in text_of(dialog, 1) and "2-01-1" in text_of(dialog, 1)
+
+    dialog.form._unvisited.click()
+    qtbot.waitUntil(lambda: settled(dialog), timeout=20_000)
+    assert "王大明" not in text_of(dialog) and "欧阳春兰" in text_of(dialog)
+
+
+def test_a_blank_form_and_other_tables_are_not_pre_filled(dialog, qtbot):
+    form = dialog.form.form
+    dialog.form._prefilled.click()
+    dialog.form._blank.click()
+    assert form.field("prefilled").isHidden() and not dialog.form.choices().prefilled
+    dialog.form._blank.click()
+    dialog.form._annex.setCurrentIndex(1)
+    assert form.field("prefilled").isHidden() and not dialog.form.choices().prefilled
+    qtbot.waitUntil(lambda: settled(dialog), timeout=20_000)
+    assert "工作统计表" in text_of(dialog)

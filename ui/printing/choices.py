@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from domain.attachments import PrintOptions, Record, build_sheet
+from domain.errors import KnownError
 from domain.figures import Week
+from domain.inspection import Inspection
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 from domain.sheet import Sheet
@@ -30,6 +32,9 @@ class PrintChoices:
     village_uid: str = ""
     village: str = ""
     blank: bool = False
+    prefilled: bool = False
+    """Sheets to carry to the house, with what is known printed in grey; `unvisited`: only for households not yet visited."""
+    unvisited: bool = False
     by_village: bool = False
     options: PrintOptions = field(default_factory=PrintOptions)
 
@@ -45,6 +50,8 @@ def file_stem(scheme: Scheme, choices: PrintChoices) -> str:
     parts = [attachment.label, attachment.name]
     if choices.blank:
         parts.append("空白")
+    elif choices.prefilled:
+        parts += [*([choices.village] if choices.village else []), "预填"]
     else:
         parts += [choices.village] if choices.village else []
         parts += [choices.week.label] if attachment.records == "weekly" else []
@@ -97,6 +104,8 @@ def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoice
     attachment = attachment_of(scheme, choices)
     if choices.blank:
         return build_sheet(scheme, round_, attachment, None, choices.options)
+    if choices.prefilled:
+        return _prefilled(session, scheme, round_, choices, rows)
     found = records(
         session,
         scheme,
@@ -107,3 +116,15 @@ def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoice
         by_village=choices.by_village,
     )
     return build_sheet(scheme, round_, attachment, rows.through(found), choices.options)
+
+
+def _prefilled(session: Session, scheme: Scheme, round_: Round, choices: PrintChoices, rows: _Rows) -> Sheet:
+    from db.queries.prefilled import books
+    from domain.prefilled import build_prefilled
+
+    found = books(session, round_, choices.village_uid, unvisited=choices.unvisited)
+    told = (replace(book, lines=cast("Iterator[Inspection]", rows.through(book.lines))) for book in found)
+    sheet = build_prefilled(scheme, round_, attachment_of(scheme, choices), told, choices.options)
+    if sheet is None:
+        raise KnownError("这个范围里没有本轮还没走访的农户。" if choices.unvisited else "这个范围里还没有在册的农户。")
+    return sheet

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLa
 
 from domain.attachments import PrintOptions
 from domain.figures import Week
+from domain.prefilled import can_be_prefilled
 from domain.region import Level, Region
 from domain.scheme import Scheme
 from domain.sheet import Seal
@@ -41,6 +42,9 @@ class PrintForm(QWidget):
         self._seal_below = QCheckBox("盖在表格下方")
         self._mask = QCheckBox("隐去证件号码中间几位")
         self._blank = QCheckBox("空白表")
+        self._prefilled = QCheckBox("预填表（带去入户）")
+        self._prefilled.setToolTip("台账里的属性、帮扶责任人和上一次的核查结果印成灰色；表格右边印册-页-行和农户编码")
+        self._unvisited = QCheckBox("只印本轮还没走访的户")
         self._by_village = QCheckBox("先列各村（社区），再列合计")
         self._fill(desk, regions, wish)
         self._lay_out()
@@ -56,6 +60,8 @@ class PrintForm(QWidget):
             village_uid=village,
             village=self._village.currentText() if village else "",
             blank=self._blank.isChecked(),
+            prefilled=self._is_prefilled(),
+            unvisited=self._unvisited.isChecked(),
             by_village=self._by_village.isChecked(),
             options=PrintOptions(
                 unit=self._unit.text().strip(),
@@ -99,6 +105,8 @@ class PrintForm(QWidget):
         add("seal", "盖章", self._seal_below)
         add("mask", "证件号码", self._mask)
         add("blank", "内容", self._blank)
+        add("prefilled", "预填", self._prefilled)
+        add("unvisited", "农户", self._unvisited)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
@@ -106,13 +114,17 @@ class PrintForm(QWidget):
     def _watch(self) -> None:
         for box in (self._annex, self._village):
             box.currentIndexChanged.connect(self._chosen)
-        for check in (self._seal_below, self._mask, self._blank, self._by_village):
+        for check in (self._seal_below, self._mask, self._blank, self._by_village, self._prefilled, self._unvisited):
             check.toggled.connect(self._chosen)
         for line in (self._unit, self._signers, self._phone):
             line.editingFinished.connect(self._chosen)
         self._day.day_changed.connect(self._chosen)
         self._week.week_changed.connect(self._chosen)
         self._rows.valueChanged.connect(self._chosen)
+
+    def _is_prefilled(self) -> bool:
+        attachment = self._scheme.attachment(self._annex.currentData())
+        return self._prefilled.isChecked() and not self._blank.isChecked() and can_be_prefilled(attachment)
 
     def _chosen(self) -> None:
         self._show_relevant()
@@ -127,6 +139,9 @@ class PrintForm(QWidget):
             "week": weekly,
             "by_village": weekly and not self._village.currentData(),
             "unit": bool(attachment.fill_line),
+            "prefilled": can_be_prefilled(attachment) and not blank,
+            "unvisited": self._is_prefilled(),
+            "day": not self._is_prefilled(),
             "signers": signed,
             "phone": signed,
             "seal": attachment.seal is not Seal.NONE,

@@ -1,0 +1,86 @@
+"""Households with their last answers, in the order in which cadres walk: what pre-filled sheets (预填表) are printed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import HouseholdRecord, RegionRow
+from db.queries.conditions import inspected_in, living
+from db.queries.inspections import last_inspections
+from db.records import attributes_of
+from domain.inspection import Inspection
+from domain.prefilled import Book
+from domain.region import Level
+from domain.rounds import Round
+
+CHUNK = 500
+"""Households read together with their last answers."""
+
+
+def books(session: Session, round_: Round, village_uid: str = "", *, unvisited: bool = False) -> Iterator[Book]:
+    """A book for each village in the office's order (or for one village, under its own number).
+
+    `unvisited`: only households without an inspection in the round. A book may have no lines.
+    """
+    r = RegionRow
+    villages = session.execute(
+        select(r.uid, r.name)
+        .where(r.level == Level.VILLAGE, r.deleted.is_(False))
+        .order_by(r.position, r.name, r.uid)
+    ).all()
+    for number, (uid, name) in enumerate(villages, start=1):
+        if village_uid in ("", uid):
+            yield Book(number, name, _lines(session, round_, uid, name, unvisited))
+
+
+def _lines(session: Session, round_: Round, village_uid: str, village: str, unvisited: bool) -> Iterator[Inspection]:
+    """By group and head; attributes and helper as the register has them, answers of the last inspection of any round."""
+    h, place = HouseholdRecord, RegionRow
+    chosen = (
+        select(h.uid)
+        .outerjoin(place, place.uid == h.region_uid)
+        .where(*living(), h.village_uid == village_uid)
+        .order_by(place.position, place.name, h.head_name, h.uid)
+    )
+    if unvisited:
+        chosen = chosen.where(~inspected_in(round_.uid))
+    uids = list(session.scalars(chosen))
+    for start in range(0, len(uids), CHUNK):
+        yield from _filled(session, round_, village_uid, village, uids[start : start + CHUNK])
+
+
+def _filled(
+    session: Session, round_: Round, village_uid: str, village: str, uids: list[str]
+) -> Iterator[Inspection]:
+    h, place = HouseholdRecord, RegionRow
+    columns = (h.uid, h.head_name, h.head_id_no, h.size, h.attributes, h.helper, place.name, place.level)
+    found = {
+        row.uid: row
+        for row in session.execute(select(*columns).outerjoin(place, place.uid == h.region_uid).where(h.uid.in_(uids)))
+    }
+    last = last_inspections(session, uids)
+    for uid in uids:
+        row, before = found[uid], last.get(uid)
+        yield Inspection(
+            uid="",
+            round_uid=round_.uid,
+            household_uid=uid,
+            inspected_on=before.inspected_on if before else round_.starts_on,
+            page="",
+            phone="",
+            inspectors=(),
+            town=round_.town,
+            village=village,
+            group=row.name if row.level == Level.GROUP else "",
+            village_uid=village_uid,
+            head_name=row.head_name,
+            head_id_no=row.head_id_no,
+            size=row.size,
+            attributes=attributes_of(row.attributes),
+            helper=row.helper,
+            answers=before.answers if before else {},
+            descriptions=before.descriptions if before else {},
+        )
