@@ -61,6 +61,7 @@ def test_a_window_closes_though_its_file_was_taken_away(window: MainWindow, offi
     with qtbot.captureExceptions() as met:
         office_file.unlink()
         assert window.close_file()
+        qtbot.wait(400)
     assert window.welcome.isVisible()
     assert {kind for kind, _, _ in met} <= {KnownError}
 
