@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
+from domain.inspection import InspectionDraft, Outcome
 from ui.main_window import MainWindow
 from ui.pages import ENTRY, LEDGER, REGISTER
 from ui.rounds.form import RoundDialog
@@ -191,3 +192,48 @@ def test_the_register_says_who_was_visited_in_the_chosen_round(rounds):
     rounds.begin()
     place = next(n for n in range(8) if page._model.index(n, 0).data() == "王大明")
     assert page._model.index(place, 6).data() == "未核查"
+
+
+def test_the_card_of_a_household_puts_its_rounds_side_by_side(rounds, qtbot):
+    page = rounds.window.bench.show_tab(REGISTER)
+    uid = household_uid(rounds)
+    page.open_record(uid)
+    assert "各轮对照" not in words_of(page)
+    rounds.begin()
+    inspect_again(rounds, uid)
+    page.open_record(uid)
+    qtbot.waitUntil(lambda: "各轮对照" in words_of(page))
+    said = words_of(page)
+    table = said[said.index("各轮对照") + 1 :]
+    assert table[:2] == ["2022年\n05-12", "2021年\n05-10"]
+    housing = table.index("住房")
+    assert table[housing + 1 : housing + 3] == ["是", "否 ✓\n西侧山墙开裂，雨天漏水"]
+
+
+def words_of(page) -> list[str]:
+    card = page.card.scroll_area.widget()
+    return [label.text() for label in card.findChildren(QLabel)] if card is not None else []
+
+
+def household_uid(rounds: Rounds) -> str:
+    from db.search import find_households
+
+    with rounds.desk.read() as session:
+        return find_households(session, "王大明")[0].uid
+
+
+def inspect_again(rounds: Rounds, uid: str) -> None:
+    """王大明's house was mended; everything else is well."""
+    from db.operations.inspections import save_inspection
+    from db.queries.register import household_row
+
+    desk = rounds.desk
+    with desk.read() as session:
+        row = household_row(session, uid)
+    answers = {item.key: "是" for item in desk.scheme.check_items}
+    draft = InspectionDraft(
+        desk.round.uid, row.region_uid, row.head_name, row.head_id_no, row.attributes, row.helper, answers, ("陈志远",),
+        desk.today(), outcomes={"housing": Outcome.SOLVED}, household_uid=uid,
+    )  # fmt: skip
+    saved = desk.write(lambda session: save_inspection(session, desk.scheme, draft, desk.clerk, desk.now()))
+    assert saved is not None and saved.solved == 1, saved

@@ -17,6 +17,7 @@ from domain.region import village_group
 from ui.desk import Desk
 from ui.register.member_line import MemberLine
 from ui.register.record import HouseholdRecord
+from ui.register.rounds_table import rounds_table
 from ui.register.sections import door, facts, section, text_label
 from widgets.theme import GAP, SIGN_COLOURS, Sign
 
@@ -39,7 +40,7 @@ class HouseholdCard(QWidget):
         self._column.setContentsMargins(2 * GAP, 0, 2 * GAP, 2 * GAP)
         self._column.setSpacing(GAP)
         parts: tuple[Callable[[], QWidget | None], ...] = (
-            self._head, self._facts, self._members, self._problems, self._inspections, self._attributes,
+            self._head, self._facts, self._members, self._problems, self._inspections, self._rounds, self._attributes,
             self._visits, self._history,
         )  # fmt: skip
         for part in parts:
@@ -90,11 +91,12 @@ class HouseholdCard(QWidget):
     def _problem(self, problem: Problem) -> list[QWidget]:
         late = problem.overdue(self._today)
         sign = Sign.OVERDUE if late else STATUS_SIGNS[problem.status]
-        kind = self._desk.scheme.dimension(problem.dimension).problem_type
+        kind = self._desk.scheme_of(problem.round_uid).dimension(problem.dimension).problem_type
         state = "逾期未整改" if late else STATUS_LABELS[problem.status]
         open_it = partial(self._desk.open_problem, problem.uid)
         line = door(f"{sign.value} {kind}　{state}", "在问题台账中打开", open_it, SIGN_COLOURS[sign])
-        return [line, text_label(f"{problem.found_on:%Y-%m-%d} 发现：{problem.description}", "quiet")]
+        found = self._desk.origin(problem.round_uid) or "发现"
+        return [line, text_label(f"{problem.found_on:%Y-%m-%d} {found}：{problem.description}", "quiet")]
 
     def _inspections(self) -> QWidget:
         found = self._record.inspections
@@ -105,9 +107,10 @@ class HouseholdCard(QWidget):
         return section("入户核查", rows)
 
     def _inspection(self, one: Inspection) -> list[QWidget]:
-        failing = [item.short for item in self._desk.scheme.check_items if one.answers.get(item.key) in item.failures]
+        items = self._desk.scheme_of(one.round_uid).check_items
+        failing = [item.short for item in items if one.answers.get(item.key) in item.failures]
         words = f"有问题：{'、'.join(failing)}" if failing else "五项都没有问题" if one.answers else ""
-        line = f"{self._round_name(one)}　{one.inspected_on.month}月{one.inspected_on.day}日"
+        line = f"{self._desk.round_name(one.round_uid)}　{one.inspected_on.month}月{one.inspected_on.day}日"
         if one.round_uid == self._desk.round.uid:
             first: QWidget = door(f"{Sign.DONE.value} {line}", "在入户核查中打开", self._open_inspection, "done")
         else:
@@ -115,13 +118,20 @@ class HouseholdCard(QWidget):
         second = "　".join(part for part in ("、".join(one.inspectors), words) if part)
         return [first, text_label(second, "quiet")] if second else [first]
 
+    def _rounds(self) -> QWidget | None:
+        """The answers of the rounds side by side, where there is more than one."""
+        found = self._record.inspections
+        if len(found) < 2:
+            return None
+        return section("各轮对照", [rounds_table(self._desk, found, self._record.problems)])
+
     def _attributes(self) -> QWidget | None:
         """Attributes over time: as each inspection froze them."""
         if not self._record.inspections:
             return None
-        scheme = self._desk.scheme
         rows = []
         for one in self._record.inspections:
+            scheme = self._desk.scheme_of(one.round_uid)
             known = scheme.in_order(one.attributes)
             words = "、".join(scheme.attribute(key).label for key in known) or "未填"
             helper = f"　帮扶：{one.helper}" if one.helper else ""
@@ -149,9 +159,6 @@ class HouseholdCard(QWidget):
 
     def _open_inspection(self) -> None:
         self._desk.open_inspection(self._record.household.uid)
-
-    def _round_name(self, one: Inspection) -> str:
-        return next((r.name for r in self._desk.rounds if r.uid == one.round_uid), "")
 
 
 def id_line(number: str, today: date) -> str:
