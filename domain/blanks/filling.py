@@ -190,7 +190,7 @@ def _total(rows: Sequence[tuple[Value, ...]], at: int) -> Value:
 def _fill_line(blank: Blank, options: FillOptions) -> dict[Cell, Value]:
     """The fill lines with unit and date; lines that stay as they are have no entry."""
     found: dict[Cell, Value] = {}
-    for line, after in zip(blank.fill_lines, (*blank.fill_lines[1:], None), strict=True):
+    for line, after in zip(blank.fill_lines, (*blank.fill_lines[1:], None), strict=False):
         if after is not None and after.row == line.row and not words.is_fill(after.text):
             continue  # what belongs behind the colon stands in the next cell already
         text = line.text
