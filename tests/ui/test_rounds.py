@@ -207,7 +207,7 @@ def test_the_card_of_a_household_puts_its_rounds_side_by_side(rounds, qtbot):
     table = said[said.index("各轮对照") + 1 :]
     assert table[:2] == ["2022年\n05-12", "2021年\n05-10"]
     housing = table.index("住房")
-    assert table[housing + 1 : housing + 3] == ["是", "否 ✓\n西侧山墙开裂，雨天漏水"]
+    assert table[housing + 1 : housing + 3] == ["是", "否　✓ 已整改\n西侧山墙开裂，雨天漏水"]
 
 
 def words_of(page) -> list[str]:

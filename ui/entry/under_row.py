@@ -81,6 +81,9 @@ class Line(QFrame):
     def show_text(self, text: str) -> None:
         """Show what stands in the row."""
 
+    def fit(self, width: int) -> None:
+        """The line is about to be laid out over this width, px."""
+
     @property
     def words(self) -> str:
         """What is said under the field."""
@@ -118,6 +121,13 @@ class OutcomeLine(Line):
         label = f"{item.short}：{found}的问题{old}（{STATUS_LABELS[problem.status]}）现在怎样？"
         super().__init__(f"outcome:{item.key}", label, self.choice, wide=False, parent=parent)
         self.label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def fit(self, width: int) -> None:
+        """Words that are too long for one line beside the choices stand on two."""
+        natural = QFontMetrics(self.label.font()).horizontalAdvance(self.label.text()) + 2
+        room = max(width - self.choice.width() - 2 * GAP, 120)
+        self.label.setWordWrap(natural > room)
+        self.label.setFixedWidth(min(natural, room))
 
     def show_text(self, text: str) -> None:
         """Show this choice."""
@@ -243,6 +253,7 @@ class UnderRow(QObject):
         left = columns.rect("head_name", 0, 0).left() + 4
         for line in self.lines.values():
             width = total - left - GAP
+            line.fit(width)
             height = line.heightForWidth(width) if line.hasHeightForWidth() else line.sizeHint().height()
             line.setGeometry(left, end + 4, width, height)
             line.show()

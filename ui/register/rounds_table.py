@@ -56,8 +56,8 @@ def _answer(desk: Desk, one: Inspection, item: CheckItem, problems: Sequence[Pro
     unsolved = any(
         p.item == item.key and p.found_on <= one.inspected_on and p.status is not Status.SOLVED for p in problems
     )
-    sign, status = (Sign.DUE, "due") if unsolved else (Sign.DONE, "done")
-    label = _label(f"{answer} {sign.value}\n{words}".strip(), f"{words}（{'未整改' if unsolved else '已整改'}）")
+    sign, status, state = (Sign.DUE, "due", "未整改") if unsolved else (Sign.DONE, "done", "已整改")
+    label = _label(f"{answer}　{sign.value} {state}\n{words}".strip(), words)
     label.setProperty("status", status)
     repolish(label)
     return label
