@@ -1,7 +1,7 @@
 """Backups: whole copies made by SQLite itself, put in place by a rename, and checked by opening them.
 
-At each opening the file is copied into a folder beside it when it has changed since the last copy. Old copies are thinned: the
-last ten stay, then one a day for a month, then one a month.
+For each opening the file is copied, before anything is written, into a folder beside it when it has changed since the last copy.
+Old copies are thinned: the last ten stay, then one a day for a month, then one a month.
 """
 
 from __future__ import annotations
@@ -148,16 +148,21 @@ def _same_state(path: Path, copied: Path) -> bool:
 
 
 class Rolling:
-    """The rolling backup of one opening: at once for a small file, in the background for a large one."""
+    """The rolling backup of one opening: of a small file before its first write, of a large one in the background.
+
+    `ensure` may be called from any thread; who calls it while the copy is being made waits until it is there.
+    """
 
     def __init__(self) -> None:
         self.fault = ""
         """Why the backup could not be made, as a sentence; the file is open all the same."""
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        self._making = threading.Lock()
+        self._pending: Callable[[], None] | None = None
 
     def start(self, path: Path, *, password: str, now: datetime, folder: Path | None) -> None:
-        """Make the backup, or begin to."""
+        """Note what is to be backed up, or begin to."""
 
         def work() -> None:
             try:
@@ -166,15 +171,25 @@ class Rolling:
                 pass
             except KnownError as known:
                 self.fault = known.sentence
+            except OSError:
+                self.fault = f"没有备份“{path.name}”：读不到文件或备份文件夹，请检查磁盘是否还连着。"
 
         if path.stat().st_size < LARGE:
-            work()
+            self._pending = work
         else:
             self._thread = threading.Thread(target=work, name="backup", daemon=True)
             self._thread.start()
 
+    def ensure(self) -> None:
+        """Make the backup now, if it is still to be made: what calls this next may change the file."""
+        with self._making:
+            work, self._pending = self._pending, None
+            if work is not None:
+                work()
+
     def stop(self) -> None:
-        """Stop copying, and wait until it has stopped."""
+        """Make the backup that is still to be made; stop copying a large file, and wait until it has stopped."""
+        self.ensure()
         self._stopped.set()
         if self._thread is not None:
             self._thread.join()

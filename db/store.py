@@ -66,7 +66,7 @@ class Store:
         backups: Path | None = None,
         back_up: bool = True,
     ) -> Store:
-        """Open a file, after a backup and, where its format is older, a migration.
+        """Open a file, after a migration where its format is older; before its first write it is backed up.
 
         `backups` is the folder for rolling backups (default: beside the file). KnownError, and nothing changed on the disk, when
         the file is missing, foreign, damaged, newer than the program, or locked; `PasswordNeeded` when it is encrypted.
@@ -109,6 +109,7 @@ class Store:
             raise RuntimeError("a write inside a read of the same thread would wait for itself")
         with self._writing, spoken(saving=True):
             writer = self._checked_writer()
+            self._rolling.ensure()
             with LoggedSession(writer, expire_on_commit=False) as session:
                 session.info["office_uid"] = self.office.uid
                 result = operation(session)
@@ -121,6 +122,10 @@ class Store:
     def backup_fault(self) -> str:
         """Why the backup of this opening could not be made, as a sentence; empty when there is nothing to say."""
         return self._rolling.fault
+
+    def ensure_backup(self) -> None:
+        """Make the backup of this opening now, if it is still to be made; from any thread. A write makes it anyway."""
+        self._rolling.ensure()
 
     def backup(self, target: Path) -> Path:
         """Copy the file, as of now, to `target` (replaced when it exists) and check the copy; returns `target`."""
@@ -145,11 +150,16 @@ class Store:
     def _prepare(self) -> None:
         """Make what this program works out from the shared rows and an older one did not: the search index."""
         try:
-            if not self.read_only:
+            if not self.read_only and not self._searchable():
                 self.write(search_index.ensure)
         except BaseException:
             self.close()
             raise
+
+    def _searchable(self) -> bool:
+        # Asked by reading, so that opening a file writes to it only where it must.
+        with self.read() as session:
+            return search_index.present(session.connection())
 
     def _checked_writer(self) -> Engine:
         if self._writer is None:

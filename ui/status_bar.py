@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from db.queries.status import StatusFigures
 
 HEIGHT = 34
+BACKUP = 1000
+"""Milliseconds after which the backup of this opening is made, when no write has made it before."""
 SAME_DAY, OTHER_DAY = "%H:%M", "%m-%d %H:%M"
 
 
@@ -42,9 +45,9 @@ class StatusBar(QFrame):
         self._lay_out()
         self._connect()
         self._show_facts()
-        self.show_backup(self._last_backup())
         # The figures are counted once the page can be typed into: the time runs from when the window has its first turn again.
         QTimer.singleShot(0, self, lambda: self._soon.start())  # noqa: PLW0108  (start has two forms)
+        QTimer.singleShot(BACKUP, self, self._back_up)
 
     def refresh(self) -> None:
         """Read the figures of the whole office in the chosen round."""
@@ -54,6 +57,8 @@ class StatusBar(QFrame):
             figures = status_figures(session, self._desk.round.uid, self._desk.today())
         self._show_figures(figures)
         self._show_facts()
+        if not self.backup.text():
+            self.show_backup(self._last_backup())
 
     def show_backup(self, when: datetime | None) -> None:
         """Say when the file was last backed up; None: never from here."""
@@ -112,6 +117,22 @@ class StatusBar(QFrame):
             return max(rolling(self._desk.store.path), default=None)
         except OSError:
             return None
+
+    def _back_up(self) -> None:
+        """Make the backup of this opening beside this thread: it waits for the disk."""
+        self._backing = Thread(target=self._desk.store.ensure_backup, name="backup", daemon=True)
+        self._backing.start()
+        self._watch = QTimer(self, interval=100)
+        self._watch.timeout.connect(self._backed_up)
+        self._watch.start()
+
+    def _backed_up(self) -> None:
+        if self._backing.is_alive():
+            return
+        self._watch.stop()
+        self.show_backup(self._last_backup())
+        if self._desk.store.backup_fault:
+            self._desk.say(self._desk.store.backup_fault, "warn")
 
     def _clock(self, when: datetime | None) -> str:
         if when is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -94,10 +96,51 @@ def test_backups_go_into_the_folder_that_was_named(desk, file, clock, tmp_path):
     assert not backups.folder_of(file).exists()
 
 
+def test_what_is_written_right_after_opening_is_not_in_the_backup_of_that_opening(desk, file, clock):
+    desk.village("甲村")
+    desk.store.close()
+    with Store.open(file, now=clock()) as store:
+        type(desk)(store, clock).village("乙村")
+        (made,) = backups.rolling(file).values()
+        assert villages(made, clock()) == 1
+    assert villages(file, clock()) == 2
+
+
+def test_a_write_that_comes_while_the_backup_is_made_waits_for_it(desk, file, clock, monkeypatch):
+    desk.village("甲村")
+    desk.store.close()
+    began, real = threading.Event(), backups.roll
+
+    def slow(*place, **options):
+        began.set()
+        time.sleep(0.2)
+        return real(*place, **options)
+
+    monkeypatch.setattr(backups, "roll", slow)
+    with Store.open(file, now=clock()) as store:
+        beside = threading.Thread(target=store.ensure_backup)
+        beside.start()
+        began.wait()
+        type(desk)(store, clock).village("乙村")
+        beside.join()
+    (made,) = backups.rolling(file).values()
+    assert villages(made, clock()) == 1
+
+
+def test_a_write_that_is_refused_has_not_spoilt_the_backup(desk, file, clock):
+    desk.store.close()
+    with Store.open(file, now=clock()) as store:
+        with pytest.raises(ZeroDivisionError):
+            store.write(lambda _session: 1 // 0)
+        store.ensure_backup()
+        assert len(backups.rolling(file)) == 1
+
+
 def test_a_file_opens_even_when_no_backup_can_be_made(desk, file, clock):
     desk.store.close()
     backups.folder_of(file).write_text("in the way", encoding="utf-8")
     with Store.open(file, now=clock()) as store:
+        store.ensure_backup()
         assert "备份文件夹" in store.backup_fault
         assert not store.read_only
 

@@ -111,6 +111,21 @@ def test_a_copy_is_written_and_said(window: MainWindow, monkeypatch, tmp_path: P
     assert window.bench.status.backup.text() == "备份 10:30"
 
 
+def test_the_backup_of_an_opening_is_made_beside_the_window_and_shown(window: MainWindow, qtbot) -> None:
+    from db import backups
+
+    qtbot.waitUntil(lambda: len(backups.rolling(window.bench.desk.store.path)) == 1)
+    qtbot.waitUntil(lambda: window.bench.status.backup.text() == "备份 10:30")
+
+
+def test_a_backup_that_cannot_be_made_is_said_in_the_bar(qtbot, bare_window: MainWindow, office_file: Path) -> None:
+    from db import backups
+
+    backups.folder_of(office_file).write_text("in the way", encoding="utf-8")
+    assert bare_window.open_file(office_file)
+    qtbot.waitUntil(lambda: "备份文件夹" in bare_window.bench.notices.text)
+
+
 def test_the_name_of_the_clerk_is_kept_and_stands_in_the_history(window: MainWindow, settings: Settings, press, type_in) -> None:
     window.bench.desk.set_clerk("02号")
     press("F2")
