@@ -12,9 +12,6 @@ from datetime import date
 from functools import lru_cache
 from operator import mul
 
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-
 NO_NUMBER = frozenset(
     {"", "0", "00", "无", "暂无", "没有", "不详", "未知", "无证", "无身份证", "/", "／", "-", "－", "—", "x", "X"}
 )
@@ -91,6 +88,10 @@ def birth_date(number: str) -> date | None:
 @lru_cache(maxsize=50_000)
 def _day(digits: str) -> date | None:
     """The day of eight digits, remembered: a register has the same days again and again."""
+    # Loads when the first number is read: it brings documentation tools with it.
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError
+
     try:
         born: date = ric.get_birth_date(f"000000{digits}0000")
     except ValidationError:

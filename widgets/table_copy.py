@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -54,5 +53,7 @@ def _one_line(text: str) -> str:
 
 
 def _cell(column: TableColumn, text: str) -> str:
+    from html import escape
+
     style = "" if column.kind == "number" else f' style="{_TEXT_CELL}"'
     return f"<td{style}>{escape(text)}</td>"
