@@ -106,7 +106,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     folder.mkdir()
     ran = subprocess.run(
         [sys.executable, "-W", "error", "-c", _FULL_DISK, str(folder)],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}, check=False,
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}, check=False,
     )  # fmt: skip
     assert [line[:6] for line in ran.stdout.splitlines()] == ["磁盘空间不足"] * 2, ran.stderr
     assert ran.stderr == ""
