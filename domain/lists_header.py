@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Container
 from dataclasses import dataclass
@@ -52,7 +51,7 @@ def read_header(text: str, known: Container[str] = frozenset()) -> PastedHeader:
 def _copied(text: str) -> list[list[str]]:
     if text.count('"') % 2:
         return [line.split("\t") for line in text.splitlines()]
-    return list(csv.reader(io.StringIO(text), delimiter="\t"))
+    return list(csv.reader(text.splitlines(keepends=True), delimiter="\t"))
 
 
 def _typed(text: str, known: Container[str]) -> list[list[str]]:
