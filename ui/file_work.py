@@ -1,4 +1,4 @@
-"""What the menu does with the open file: a copy, and paper."""
+"""What the menu does with the open file: a copy, paper, and a table of one's own."""
 
 from __future__ import annotations
 
@@ -52,3 +52,12 @@ def print_shown(parent: QWidget, bench: Workbench) -> None:
     dialog = PrintDialog(bench.desk, wish, parent)
     dialog.exec()
     dialog.deleteLater()
+
+
+def make_list(parent: QWidget, bench: Workbench) -> None:
+    """The page for a table from a pasted header."""
+    from ui.lists.dialog import ListDialog
+
+    if not bench.page.leave():
+        return
+    ListDialog(bench.desk, parent).open()

@@ -47,6 +47,9 @@ class MenuActions(Protocol):
     def print_shown(self) -> None:
         """Open the print and export dialog."""
 
+    def make_list(self) -> None:
+        """Make a table of one's own from a pasted header."""
+
     def undo(self) -> object:
         """Take back the last write."""
 
@@ -75,6 +78,7 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     menu.addSeparator()
     _add(menu, "import", "导入表格…", window.import_book, "Ctrl+I", enabled=not read_only)
     _add(menu, "print", "打印与导出…", window.print_shown, "Ctrl+P")
+    _add(menu, "table", "即席表…", window.make_list, "Ctrl+T")
     menu.addSeparator()
     _add(menu, "undo", "撤销上一步", window.undo, "Ctrl+Z", enabled=not read_only)
     _add(menu, "person", "更换录入人…", window.ask_clerk)

@@ -186,6 +186,13 @@ class MainWindow(QMainWindow):
         if self.bench:
             print_shown(self, self.bench)
 
+    def make_list(self) -> None:
+        """Make a table of one's own from a pasted header."""
+        from ui.file_work import make_list
+
+        if self.bench:
+            make_list(self, self.bench)
+
     def undo(self) -> object:
         """Take back the last write."""
         return self.bench.desk.undo() if self.bench else False
@@ -237,6 +244,7 @@ class MainWindow(QMainWindow):
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+O", self.ask_file),
             ("Ctrl+P", self.print_shown),
+            ("Ctrl+T", self.make_list),
             ("Ctrl+I", self.import_book),
             ("F1", self.show_help),
         )
