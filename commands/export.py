@@ -13,11 +13,14 @@ from commands.parser import CommandParser, day, file_name
 from domain.attachments import PrintOptions, build_sheet
 from domain.errors import KnownError
 from domain.figures import Week, week_of
+from domain.prefilled import build_prefilled, can_be_prefilled
 from domain.rounds import Round, round_of
 from domain.scheme import Attachment, Scheme
 from domain.sheet import Sheet
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from db.store import Store
 
 SUFFIXES = (".xlsx", ".pdf")
@@ -34,6 +37,8 @@ class Wanted:
     filled_on: date | None = None
     unit: str = ""
     blank: bool = False
+    prefilled: bool = False
+    unvisited: bool = False
 
     @property
     def stem(self) -> str:
@@ -42,6 +47,7 @@ class Wanted:
         if self.blank:
             return " ".join([*parts, "空白"])
         parts += [self.village] if self.village else []
+        parts += ["预填"] if self.prefilled else []
         parts += [self.week.label] if self.week and self.attachment.records == "weekly" else []
         return " ".join(parts)
 
@@ -56,11 +62,14 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--date", type=day, metavar="DATE", help="填报时间或核查时间；不写则留空")
     parser.add_argument("--unit", metavar="NAME", help="填报单位；不写则为镇街或所选的村")
     parser.add_argument("--blank", action="store_true", help="空白表")
+    parser.add_argument("--prefilled", action="store_true", help="预填表（带去入户）：上一次的结果印成灰色，旁边印农户编码")
+    parser.add_argument("--unvisited", action="store_true", help="预填表只印本轮还没走访的户")
 
 
 def run(args: Namespace) -> int:
     """Export what was asked for and print the files' names."""
     scheme, attachment = annex(args.annex)
+    _check_prefilled(args, attachment)
     if args.file is None:
         if not args.blank:
             raise KnownError("没有写文件，只能导出空白表：请加 --blank，或写上单位的文件。")
@@ -94,7 +103,15 @@ def _wanted(store: Store, args: Namespace, scheme: Scheme, attachment: Attachmen
     village = village_named(store, args.village).name if args.village else ""
     round_ = latest_round(store, scheme.id)
     unit = args.unit if args.unit is not None else "" if args.blank else village or round_.town
-    return Wanted(scheme, attachment, village, _week(round_, args.week), args.date, unit, args.blank)
+    week = _week(round_, args.week)
+    return Wanted(scheme, attachment, village, week, args.date, unit, args.blank, args.prefilled, args.unvisited)
+
+
+def _check_prefilled(args: Namespace, attachment: Attachment) -> None:
+    if args.unvisited and not args.prefilled:
+        raise KnownError("--unvisited 只和 --prefilled 一起用。")
+    if args.prefilled and (args.blank or not can_be_prefilled(attachment)):
+        raise KnownError("只有一户一行的核查表可以预填，也不能同时是空白表；请去掉 --prefilled，或换一个附件。")
 
 
 def _week(round_: Round, chosen: date | None) -> Week:
@@ -122,11 +139,23 @@ def _write_filled(store: Store, wanted: Wanted, round_: Round, target: Path) -> 
 
     village_uid = village_named(store, wanted.village).uid if wanted.village else ""
     with store.read() as session:
+        if wanted.prefilled:
+            return _write(_prefilled(session, wanted, round_, village_uid), target)
         rows = records(
             session, wanted.scheme, round_, wanted.attachment, village_uid=village_uid, week=wanted.week
         )
         options = PrintOptions(unit=wanted.unit, filled_on=wanted.filled_on)
         return _write(build_sheet(wanted.scheme, round_, wanted.attachment, rows, options), target)
+
+
+def _prefilled(session: Session, wanted: Wanted, round_: Round, village_uid: str) -> Sheet:
+    from db.queries.prefilled import books
+
+    found = books(session, round_, village_uid, unvisited=wanted.unvisited)
+    sheet = build_prefilled(wanted.scheme, round_, wanted.attachment, found, PrintOptions(unit=wanted.unit))
+    if sheet is None:
+        raise KnownError("没有要去入户的农户，没有写文件。")
+    return sheet
 
 
 def _sheet(wanted: Wanted, round_: Round) -> Sheet:

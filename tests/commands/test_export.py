@@ -59,6 +59,9 @@ def test_unit_and_date_are_chosen_at_print_time(tmp_path: Path, capsys: pytest.C
         (["--annex", ONE, "--blank", "--to", "a.docx"], ".docx"),
         (["--annex", ONE, "--blank", "--to", "none/a.xlsx"], "none"),
         (["none.htk", "--annex", ONE, "--to", "a.xlsx"], "none.htk"),
+        (["none.htk", "--annex", TWO, "--prefilled", "--to", "a.xlsx"], "--prefilled"),
+        (["none.htk", "--annex", ONE, "--unvisited", "--to", "a.xlsx"], "--prefilled"),
+        (["--annex", ONE, "--prefilled", "--to", "a.xlsx"], "--blank"),
     ],
 )
 def test_wrong_input_is_one_sentence(
@@ -74,3 +77,13 @@ def test_an_unknown_village_is_answered_with_those_there_are(tmp_path: Path, cap
     file = str(made.copy_to(tmp_path))
     status, _, err = run(capsys, file, "--annex", ONE, "--village", "银佛村", "--to", str(tmp_path / "a.xlsx"))
     assert status == 2 and "金佛村" in err and "治安村" in err
+
+
+def test_sheets_to_carry_to_the_house_hold_every_household_of_the_village(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(made.copy_to(tmp_path))
+    status, out, _ = run(capsys, file, "--annex", ONE, "--village", "金佛村", "--prefilled", "--to", str(tmp_path / "表"))
+    assert status == 0 and Path(out[0]).name == "附件1 入户核查表 金佛村 预填.xlsx"
+    marks = [text for text in texts(Path(out[0])) if text.startswith("2-") and "\n" in text]
+    assert len(marks) == len(set(marks)) == 76
