@@ -131,9 +131,11 @@ def set_kind(widget: QWidget, kind: Kind) -> None:
 
 def repolish(widget: QWidget) -> None:
     """Let the stylesheet see a changed property."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    # A widget that has not been shown yet sees it anyway, when it is shown.
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def ui_font(points: float = POINTS, *, bold: bool = False) -> QFont:
