@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from domain.inspection import InspectionDraft, Outcome
 from ui.main_window import MainWindow
-from ui.pages import ENTRY, LEDGER, REGISTER
+from ui.pages import ENTRY, LEDGER, REGISTER, STATISTICS
 from ui.rounds.form import RoundDialog
 
 FIRST, SECOND = "2021年5月“回头看”", "2022年5月“回头看”"
@@ -208,6 +208,17 @@ def test_the_card_of_a_household_puts_its_rounds_side_by_side(rounds, qtbot):
     assert table[:2] == ["2022年\n05-12", "2021年\n05-10"]
     housing = table.index("住房")
     assert table[housing + 1 : housing + 3] == ["是", "否　✓ 已整改\n西侧山墙开裂，雨天漏水"]
+
+
+def test_statistics_go_to_a_week_of_the_chosen_round(rounds):
+    page = rounds.window.bench.show_tab(STATISTICS)
+    rounds.begin()
+    assert page.week.week() == date(2022, 5, 9)
+    rounds.choose(FIRST)
+    assert page.week.week() == date(2021, 5, 24)
+    rounds.choose(SECOND)
+    total = {figure.column: value for figure, value in page._rows[-1].values.items()}
+    assert page.week.week() == date(2022, 5, 9) and total["figure:housing:open"] == 1
 
 
 def words_of(page) -> list[str]:

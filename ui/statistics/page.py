@@ -70,6 +70,7 @@ class StatisticsPage(Page):
         self.halves = QSplitter(Qt.Orientation.Vertical)
         self._rows: list[WeekRow] = []
         self._chosen: tuple[str, Figure] | None = None
+        self._round_uid = desk.round.uid
         for reading, words in READING_LABELS.items():
             self.reading.addItem(words, reading)
         self.reading.setToolTip("口径：两种读法都在用，以上级要求为准；选定后记在本轮里")
@@ -85,7 +86,10 @@ class StatisticsPage(Page):
     # what the window asks
 
     def load(self, changes: Changes | None = None) -> None:
-        """Count anew."""
+        """Count anew; another round begins at its own week."""
+        if self._round_uid != self.desk.round.uid:
+            self._round_uid, self._chosen = self.desk.round.uid, None
+            self.week.set_week(self._first_week())
         desk, week = self.desk, self._week()
         self.reading.setCurrentIndex(self.reading.findData(self._reading()))
         with desk.read() as session:
