@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from domain.blanks.blank import BlankColumn
@@ -53,8 +54,14 @@ def likely_kind(columns: Iterable[BlankColumn], scheme: Scheme, synonyms: Synony
     return LineKind.COUNTS if counted and not named and len(counted) >= len(_beside_places(found[best])) else best
 
 
-def field_labels(kind: LineKind, scheme: Scheme) -> Mapping[str, str]:
-    """Every field that a column of this kind of row may have, with its name, for a chooser."""
+def field_labels(kind: LineKind, scheme: Scheme, matches: Iterable[Match] = ()) -> Mapping[str, str]:
+    """Every field that a column of this kind of row may have, with its name, for a chooser; also rarer counts of `matches`."""
+    named = (key for match in matches for key in (match.field, *match.candidates) if key.startswith("count:"))
+    rarer = {key: count_label(count_of(key), scheme) for key in named}
+    return {**_field_labels(kind, scheme), **rarer}
+
+
+def _field_labels(kind: LineKind, scheme: Scheme) -> Mapping[str, str]:
     if kind is LineKind.COUNTS:
         return {**PLACES, **{count.key: count_label(count, scheme) for count in _usual_counts(scheme)}}
     found = {key: field.label for key, field in fields_of(kind, scheme, date.min).items()}
@@ -98,6 +105,8 @@ def _with_count(match: Match, kind: LineKind, counts: CountReader, decided: Mapp
         return match
     read = counts.read(match.column.path)
     count = read.count.settled
+    if count.status == "found":
+        count = replace(count, status="")
     strange = read.count.is_empty or count.unit in NOT_COUNTED or bool(count.role)
     if strange or (kind is LineKind.HOUSEHOLDS and count.unit != PROBLEMS):
         return match

@@ -136,10 +136,15 @@ class TestMatching:
 
     @pytest.mark.parametrize("kind", list(LineKind))
     def test_every_field_that_is_proposed_can_be_chosen(self, kind: LineKind):
-        labels = field_labels(kind, PLAN)
-        for text in ("序号、村、户主姓名、身份证号、人口、问题描述、住房、未整改数", "村、总户数、监测户人数、已走访户数"):
-            for match in match_columns(read_header(text).columns, kind, PLAN, WORDS):
-                assert not match.field or match.field in labels
+        records = "序号、村、户主姓名、身份证号、人口、问题描述、住房、未整改数"
+        figures = "村、总户数、监测户人数、脱贫户住房已整改数、发现数"
+        for text in (records, figures):
+            found = match_columns(read_header(text).columns, kind, PLAN, WORDS)
+            labels = field_labels(kind, PLAN, found)
+            assert all(not match.field or labels[match.field] for match in found)
+
+    def test_what_was_found_is_simply_counted(self):
+        assert matched("村、总户数、发现问题数、新发现问题")["新发现问题"][0] == "count:problems"
 
 
 class TestTheSheet:

@@ -71,7 +71,7 @@ class ContentForm(QWidget):
             helper=self.helper.currentData() or "",
             age_from=_years(self.age_from) if aged else None,
             age_to=_years(self.age_to) if aged else None,
-            age_on=self.age_on.day() if aged else None,
+            age_on=self.age_on.day() if "age_on" in shown else None,
             statuses=frozenset(Status(key) for key in statuses if key != OVERDUE) if "statuses" in shown else frozenset(),
             overdue="statuses" in shown and OVERDUE in statuses,
         )
@@ -158,6 +158,7 @@ class ContentForm(QWidget):
         self.age_on.day_changed.connect(self._changed)
 
     def _changed(self, _value: object = None) -> None:
+        self._show_relevant()
         self.changed.emit()
 
     def _kind_chosen(self) -> None:
@@ -168,7 +169,7 @@ class ContentForm(QWidget):
         kind = self.rows
         relevant = {
             "age": kind in _PEOPLE,
-            "age_on": kind in _PEOPLE,
+            "age_on": kind in _PEOPLE and not (_years(self.age_from) is None and _years(self.age_to) is None),
             "states": kind in _REGISTER,
             "visited": kind in _REGISTER,
             "unsolved": kind in _REGISTER or kind is LineKind.INSPECTIONS,

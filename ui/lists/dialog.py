@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -43,7 +44,9 @@ from widgets.theme import GAP, repolish, set_kind
 
 SETTLE = 200
 """Milliseconds after the last change before the pages are made anew."""
-SIDE, HEADER_HEIGHT = 300, 58
+SIDE = 300
+SCROLL_BAR = 12
+LEAST_LINES, MOST_LINES = 2, 3
 PASTE = "把通知里的表头粘贴到最上面，或者直接打：序号、户主姓名、证件号码、家庭人口……"
 HINT = "从表格里复制的表头（可以几行，也可以带标题），或者用顿号、逗号、空格隔开的栏名"
 
@@ -142,9 +145,9 @@ class ListDialog(QDialog):
         self.setWindowTitle("即席表")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(1320, 706)
+        self.resize(1320, 690)
         self.header.setTabChangesFocus(True)
-        self.header.setFixedHeight(HEADER_HEIGHT)
+        self._fit_header()
         self.header.setPlaceholderText(HINT)
         self.header.setAccessibleName("表头")
         self.header.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -158,19 +161,18 @@ class ListDialog(QDialog):
         column.addWidget(self.strip)
         below = QHBoxLayout()
         below.setSpacing(2 * GAP)
-        below.addWidget(_scrolled(self.content))
+        below.addWidget(_scrolled(self.content, SIDE + SCROLL_BAR))
         below.addWidget(self._middle, 1)
         below.addWidget(self._side())
         column.addLayout(below, 1)
 
     def _side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(SIDE)
+        side.setFixedWidth(SIDE + SCROLL_BAR)
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GAP)
-        right.addWidget(self.look)
-        right.addStretch()
+        right.addWidget(_scrolled(self.look, SIDE + SCROLL_BAR), 1)
         set_kind(self.words, "quiet")
         self.words.setWordWrap(True)
         right.addWidget(self.words)
@@ -203,16 +205,22 @@ class ListDialog(QDialog):
     def _read(self) -> None:
         """Read the header anew and match its columns."""
         self._read_timer.stop()
+        self._fit_header()
         self._header = read_header(self.header.toPlainText(), known_names())
         if not self._kind_chosen and self._header.columns:
             self.content.show_kind(likely_kind(self._header.columns, self._desk.scheme, synonyms()))
         self.look.propose(self._header.label, self._header.title)
         self._match()
 
+    def _fit_header(self) -> None:
+        """As high as the pasted lines, within reason."""
+        lines = min(max(len(self.header.toPlainText().splitlines()), LEAST_LINES), MOST_LINES)
+        self.header.setFixedHeight(lines * self.header.fontMetrics().lineSpacing() + 2 * GAP)
+
     def _match(self) -> None:
         scheme, kind = self._desk.scheme, self.content.rows
         self._matches = match_columns(self._header.columns, kind, scheme, synonyms(), self._decided)
-        labels = field_labels(kind, scheme)
+        labels = field_labels(kind, scheme, self._matches)
         self.strip.show_header(self._header, self._matches, labels)
         named = {match.field: " ".join(match.column.path[-1].split()) for match in self._matches if match.field}
         self.content.show_columns(named)
@@ -323,14 +331,15 @@ class ListDialog(QDialog):
         self.maker.close()
 
 
-def _scrolled(form: QWidget) -> QScrollArea:
-    """The form with its own scroll bar where the window is low."""
+def _scrolled(form: QWidget, width: int) -> QScrollArea:
+    """The form with a scroll bar of its own where the window is low."""
     area = QScrollArea()
     area.setWidget(form)
     area.setWidgetResizable(True)
-    area.setFixedWidth(SIDE + 12)
+    area.setFixedWidth(width)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFrameShape(QFrame.Shape.NoFrame)
     return area
 
 

@@ -65,6 +65,7 @@ class LookForm(QWidget):
             (self.notes, table.notes),
         ):
             line.setText(words)
+            line.setCursorPosition(0)
         blocked = self.blockSignals(True)
         self.day.set_day(table.filled_on)
         self.blockSignals(blocked)
@@ -77,6 +78,7 @@ class LookForm(QWidget):
         for at, (line, words) in enumerate(((self.label, label), (self.title, title))):
             if words and line.text() in ("", self._proposed[at]):
                 line.setText(words)
+                line.setCursorPosition(0)
                 self._proposed[at] = words
 
     def _lay_out(self) -> None:
@@ -92,6 +94,7 @@ class LookForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.form)
+        layout.addStretch()
 
     def _watch(self) -> None:
         for line in (self.label, self.title, self.unit, self.measure, self.notes):
