@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from db.models import HouseholdRecord, ProblemRecord, RegionRow, VisitorRecord, VisitRecord
+from db.models import HouseholdRecord, ProblemRecord, RegionRow, RoundRecord, VisitorRecord, VisitRecord
 from db.queries.conditions import inspected_in, living
 from db.queries.figure_conditions import counted_visitors, counted_visits, problem_condition
 from db.queries.figure_records import FigureRecord, records
@@ -71,10 +71,19 @@ def trend(session: Session, scheme: Scheme, round_: Round, reading: Reading | No
 
 
 def weeks(session: Session, round_: Round) -> list[Week]:
-    """The weeks from the round's first day to its last, and on to the last problem solved or visit made."""
+    """The weeks from the round's first day to its last, and on to the last problem solved or visit made.
+
+    What is solved once a later round has begun is told there: the old round's weeks do not reach into it for that.
+    """
     p, v = ProblemRecord, VisitRecord
+    later = session.scalar(
+        select(func.min(RoundRecord.starts_on)).where(
+            RoundRecord.starts_on > round_.starts_on, RoundRecord.deleted.is_(False)
+        )
+    )
+    solved = case((p.solved_on < later, p.solved_on)) if later else p.solved_on
     first_found, last_found, last_solved = session.execute(
-        select(func.min(p.found_on), func.max(p.found_on), func.max(p.solved_on)).where(
+        select(func.min(p.found_on), func.max(p.found_on), func.max(solved)).where(
             p.round_uid == round_.uid, p.deleted.is_(False)
         )
     ).one()

@@ -11,7 +11,7 @@ import pytest
 from db.check_figures import equation_faults
 from db.operations.inspections import save_inspection
 from db.operations.rounds import save_round
-from db.queries.figures import records, week_total
+from db.queries.figures import records, week_total, weeks
 from db.queries.inspections import previous_inspection
 from db.queries.office import rounds
 from db.queries.problems import ProblemList, problems, status_counts
@@ -109,6 +109,13 @@ def test_the_equations_hold_in_both_rounds(office: Years) -> None:
     office.again(office.zhang, "张三", failing=["medical"], outcomes={"housing": Outcome.SOLVED})
     for round_ in (office.first, office.second):
         assert office.read(equation_faults, NOTICE, round_) == []
+
+
+def test_the_old_rounds_weeks_end_where_the_next_round_goes_on(office: Years) -> None:
+    assert office.read(weeks, office.first)[-1] == week_of(office.first.ends_on)
+    office.again(office.zhang, "张三", outcomes={"housing": Outcome.SOLVED})
+    assert office.read(weeks, office.first)[-1] == week_of(office.first.ends_on)
+    assert office.read(weeks, office.second)[-1] == week_of(office.second.ends_on)
 
 
 def test_last_rounds_answers_are_those_of_the_round_before(office: Years) -> None:
