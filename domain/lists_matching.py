@@ -108,7 +108,9 @@ def _with_count(match: Match, kind: LineKind, counts: CountReader, decided: Mapp
     if count.status == "found":
         count = replace(count, status="")
     strange = read.count.is_empty or count.unit in NOT_COUNTED or bool(count.role)
-    if strange or (kind is LineKind.HOUSEHOLDS and count.unit != PROBLEMS):
+    # 饮水 over a row of a household asks whether it has water, not how many problems there are.
+    asked = read.count.unit == PROBLEMS or bool(read.count.status)
+    if strange or (kind is LineKind.HOUSEHOLDS and not asked):
         return match
     certainty = Certainty.SURE if read.sure else Certainty.DOUBTFUL
     if kind is LineKind.HOUSEHOLDS and match.field:

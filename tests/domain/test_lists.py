@@ -124,6 +124,16 @@ class TestMatching:
             "count:problems:status=open", "count:problems:status=rate",
         ]  # fmt: skip
 
+    @pytest.mark.parametrize("notice", ["rongchang-shuanghe-2021", "zhanggong-2021", "lezhi-nanta-2021"])
+    def test_a_side_of_life_over_a_household_is_not_taken_for_a_number_of_problems(self, notice: str):
+        columns = read_header("序号、户主姓名、饮水、住房是否安全、医疗问题数").columns
+        found = match_columns(columns, LineKind.HOUSEHOLDS, scheme(notice), WORDS)
+        assert [m.field.startswith("count:") for m in found] == [False, False, False, False, True]
+
+    def test_a_word_that_the_notice_does_not_know_makes_a_count_doubtful(self):
+        columns = read_header("村、脱贫户户数").columns
+        assert match_columns(columns, LineKind.COUNTS, scheme("weifang-2019"), WORDS)[1].certainty is Certainty.DOUBTFUL
+
     def test_a_name_that_is_only_alike_is_doubtful(self):
         assert matched("序号、户主姓名、帮扶责任")["帮扶责任"] == ("helper_name", Certainty.DOUBTFUL)
 
