@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,7 +19,10 @@ from widgets.theme import sheet_font
 
 
 class EntrySheet(QFrame):
-    """Header and rows of one attachment; never wider than the window, so that it only scrolls up and down."""
+    """Header and rows of one attachment, as wide as the window.
+
+    In a window too narrow for the columns, header and rows scroll sideways together and follow the field being keyed.
+    """
 
     def __init__(
         self, row: EntryRow, lookup: Lookup, attachment: Attachment, round_: Round, parent: QWidget | None = None
@@ -33,7 +36,7 @@ class EntrySheet(QFrame):
         self.scroller.setWidget(self.body)
         self.scroller.setWidgetResizable(True)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.horizontalScrollBar().valueChanged.connect(self._scrolled_sideways)
         self.live.height_changed.connect(self.show_live)
         # The bar learns of new rows only when the window is laid out again.
         self.scroller.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.show_live())
@@ -55,6 +58,20 @@ class EntrySheet(QFrame):
             bar.setValue(min(bottom - page + 8, top))
         if top < bar.value():
             bar.setValue(top)
+        self._show_field()
+
+    def _show_field(self) -> None:
+        """Scroll sideways so that the field being keyed is seen."""
+        field = self.live.focusWidget()
+        if field is None or not self.live.isAncestorOf(field):
+            return
+        left = field.mapTo(self.body, QPoint()).x()
+        bar, room = self.scroller.horizontalScrollBar(), self.scroller.viewport().width()
+        bar.setValue(max(min(bar.value(), left), left + min(field.width(), room) - room))
+
+    def _scrolled_sideways(self, value: int) -> None:
+        self.header.setOffset(value)
+        self.update()
 
     def least_width(self) -> int:
         """The narrowest sheet in which nothing is cut, with its scroll bar, px."""
@@ -73,7 +90,8 @@ class EntrySheet(QFrame):
         painter = QPainter(self)
         painter.setPen(rule_colour())
         end = min(self.header.height() + self.body.table_end() - self.scroller.verticalScrollBar().value(), self.height())
-        painter.drawLine(0, 0, 0, end - 1)
+        if not self.scroller.horizontalScrollBar().value():
+            painter.drawLine(0, 0, 0, end - 1)
         painter.drawLine(0, 0, self.columns.total, 0)
 
     def _fit(self) -> None:
@@ -84,7 +102,10 @@ class EntrySheet(QFrame):
         self.columns.set_width(width)
         for place, wide in enumerate(self.columns.widths):
             self.header.resizeSection(place, wide)
-        self.header.setFixedSize(width, self.header.sizeHint().height())
+        # Not fixed in width: a header as wide as the window would keep the window from becoming narrower.
+        self.header.setFixedHeight(self.header.sizeHint().height())
+        self.header.setMaximumWidth(max(width, self.columns.total))
+        self.body.setMinimumWidth(self.columns.total)
         self.live.lay_out()
         self.body.lay_out()
 

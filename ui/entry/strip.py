@@ -87,6 +87,7 @@ class EntryStrip(QFrame):
     def _make_fields(self, default_year: int) -> None:
         self.page, self.place, self.inspectors, self.phone = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.day = DateField(default_year)
+        self.day.setMinimumWidth(104)
         self.page.setPlaceholderText("如 1-03")
         self.place.setPlaceholderText("村、社区或组")
         self.inspectors.setPlaceholderText("几人用、隔开")
