@@ -214,8 +214,12 @@ class ListDialog(QDialog):
 
     def _fit_header(self) -> None:
         """As high as the pasted lines, within reason."""
-        lines = min(max(len(self.header.toPlainText().splitlines()), LEAST_LINES), MOST_LINES)
-        self.header.setFixedHeight(lines * self.header.fontMetrics().lineSpacing() + 2 * GAP)
+        lines = len(self.header.toPlainText().splitlines())
+        shown = min(max(lines, LEAST_LINES), MOST_LINES)
+        self.header.setFixedHeight(shown * self.header.fontMetrics().lineSpacing() + 2 * GAP)
+        if lines <= MOST_LINES:
+            # Pasting has scrolled to the end of what is all in sight now.
+            self.header.verticalScrollBar().setValue(0)
 
     def _match(self) -> None:
         scheme, kind = self._desk.scheme, self.content.rows
@@ -267,10 +271,11 @@ class ListDialog(QDialog):
             button.setEnabled(wish is not None)
         self.print_button.setIcon(icon("print", "on_accent" if wish else "quiet"))
         if wish is None:
+            self.empty.set_content(PASTE)
             self._middle.setCurrentWidget(self.empty)
             self._say("")
             return
-        self.preview.close_file()
+        self.empty.set_content("正在排版…")
         self.maker.preview(wish, lambda written: self._show(wish, written))
 
     def _show(self, wish: ListWish, written: Written) -> None:

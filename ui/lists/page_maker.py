@@ -88,6 +88,7 @@ class PageMaker(QObject):
         self._work: LongWork | None = None
         self._running: _Job | None = None
         self._queue: list[_Job] = []
+        self._turn = 0
 
     @property
     def busy(self) -> bool:
@@ -99,7 +100,8 @@ class PageMaker(QObject):
         self._queue = [job for job in self._queue if not job.preview]
         if self._work is not None and self._running is not None and self._running.preview:
             self._work.cancel()
-        self._start(_Job(wish, self.file("preview.pdf"), done, True))
+        # Two files in turn: the pages made before stay in sight until the new ones are there.
+        self._start(_Job(wish, self.file(f"preview-{self._turn}.pdf"), done, True))
 
     def write(self, wish: ListWish, target: Path, done: Callable[[Written], object]) -> None:
         """Write the table to a file."""
@@ -131,12 +133,17 @@ class PageMaker(QObject):
             return write_list(store, scheme, round_, job.wish, today, job.target, progress, show_seal_place=job.preview)
 
         self._work = LongWork(self)
+        if job.preview:
+            self._work.finished.connect(self._turn_over)
         self._work.finished.connect(self._end)
         self._work.finished.connect(job.done)
         self._work.failed.connect(self._fail)
         self._work.cancelled.connect(self._end)
         self.started.emit(self._work)
         self._work.start(write)
+
+    def _turn_over(self, written: Written) -> None:
+        self._turn = 1 if written.target.stem.endswith("0") else 0
 
     def _end(self, _result: object = None) -> None:
         self._work = self._running = None
