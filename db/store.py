@@ -37,6 +37,7 @@ class Store:
         self._identity = _identity(path)
         self._readers: Engine = engine.reader_engine(path, password=password, immutable_folder=read_only and not lock.holder)
         self._writer: Engine | None = None if read_only else engine.writer_engine(path, password=password)
+        self._closed = False
         self._writing = threading.RLock()
         self._thread = threading.local()
         self._rolling = backups.Rolling()
@@ -93,6 +94,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[LoggedSession]:
         """A session that reads one consistent state of the file. KnownError where reading fails."""
+        self._refuse_closed()
         self._thread.depth = getattr(self._thread, "depth", 0) + 1
         try:
             with spoken(), LoggedSession(self._readers, autoflush=False) as session:
@@ -133,7 +135,8 @@ class Store:
             return backups.copy(self.path, Path(target), password=self._password)
 
     def close(self) -> None:
-        """Close all connections and give up the lock. Closing twice is no fault."""
+        """Close all connections and give up the lock. Closing twice is no fault; reading afterwards is a `KnownError`."""
+        self._closed = True
         self._rolling.stop()
         with self._writing:
             for each in (self._readers, self._writer):
@@ -161,7 +164,13 @@ class Store:
         with self.read() as session:
             return search_index.present(session.connection())
 
+    def _refuse_closed(self) -> None:
+        """A connection opened after the lock was given up would hold a file that somebody else works on."""
+        if self._closed:
+            raise KnownError("文件已经关闭，请重新打开后再试。")
+
     def _checked_writer(self) -> Engine:
+        self._refuse_closed()
         if self._writer is None:
             raise KnownError(f"文件正由{self.holder}打开，这里只能查看，不能保存。" if self.holder else READ_ONLY)
         try:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -122,6 +122,9 @@ class MainWindow(QMainWindow):
         bench, self.bench = self.bench, None
         self._show_welcome()
         self._stack.removeWidget(bench)
+        for timer in bench.findChildren(QTimer):
+            # What was to be read a moment later is read no more: the file is closed.
+            timer.stop()
         bench.desk.close()
         bench.desk.deleteLater()
         bench.deleteLater()

@@ -314,3 +314,11 @@ def test_opening_a_file_loads_no_heavy_library(store, file):
 
 def test_the_header_of_a_file_says_whose_it_is(store, file):
     assert struct.unpack(">I", file.read_bytes()[68:72])[0] == engine.APPLICATION_ID
+
+
+def test_a_closed_file_is_neither_read_nor_written(store: Store):
+    store.close()
+    with pytest.raises(KnownError, match="已经关闭"), store.read():
+        pytest.fail("a closed file was read")
+    with pytest.raises(KnownError, match="已经关闭"):
+        store.write(lambda session: session.scalar(select(func.count()).select_from(RegionRow)))
