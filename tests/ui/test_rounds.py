@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from domain.inspection import InspectionDraft, Outcome
 from ui.main_window import MainWindow
@@ -208,6 +208,20 @@ def test_the_card_of_a_household_puts_its_rounds_side_by_side(rounds, qtbot):
     assert table[:2] == ["2022年\n05-12", "2021年\n05-10"]
     housing = table.index("住房")
     assert table[housing + 1 : housing + 3] == ["是", "否　✓ 已整改\n西侧山墙开裂，雨天漏水"]
+
+
+def test_an_open_card_follows_the_chosen_round(rounds, qtbot):
+    page = rounds.window.bench.show_tab(REGISTER)
+    page.open_record(household_uid(rounds))
+    qtbot.waitUntil(lambda: any("2021年5月“回头看”" in words for words in doors_of(page)))
+    assert "本轮未核查，去录入" not in doors_of(page)
+    rounds.begin()
+    qtbot.waitUntil(lambda: "本轮未核查，去录入" in doors_of(page))
+
+
+def doors_of(page) -> list[str]:
+    card = page.card.scroll_area.widget()
+    return [button.text() for button in card.findChildren(QPushButton)] if card is not None else []
 
 
 def test_statistics_go_to_a_week_of_the_chosen_round(rounds):
