@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -31,10 +30,12 @@ from domain.lists_sheet import file_stem
 from ui.desk import Desk
 from ui.file_dialogs import ask_save, documents
 from ui.lists.content_form import ContentForm
+from ui.lists.header_edit import HeaderEdit
 from ui.lists.header_strip import HeaderStrip
 from ui.lists.kept_row import KeptRow
 from ui.lists.look_form import LookForm
 from ui.lists.page_maker import ListWish, PageMaker, Written
+from ui.lists.printer import print_pages
 from ui.lists.sources import known_names, synonyms
 from ui.printing.preview import PagePreview
 from widgets.empty_state import EmptyState
@@ -46,9 +47,7 @@ SETTLE = 200
 """Milliseconds after the last change before the pages are made anew."""
 SIDE = 300
 SCROLL_BAR = 12
-LEAST_LINES, MOST_LINES = 2, 3
 PASTE = "把通知里的表头粘贴到最上面，或者直接打：序号、户主姓名、证件号码、家庭人口……"
-HINT = "从表格里复制的表头（可以几行，也可以带标题），或者用顿号、逗号、空格隔开的栏名"
 
 
 class ListDialog(QDialog):
@@ -65,7 +64,7 @@ class ListDialog(QDialog):
         with desk.read() as session:
             places, helpers = regions(session), [cadre.name for cadre in cadres(session)]
         year = desk.today().year
-        self.header = QPlainTextEdit()
+        self.header = HeaderEdit()
         self.strip = HeaderStrip()
         self.content = ContentForm(desk.scheme, places, helpers, year)
         self.look = LookForm(year)
@@ -146,11 +145,6 @@ class ListDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(1320, 690)
-        self.header.setTabChangesFocus(True)
-        self._fit_header()
-        self.header.setPlaceholderText(HINT)
-        self.header.setAccessibleName("表头")
-        self.header.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._middle.addWidget(self.empty)
         self._middle.addWidget(self.preview)
         column = QVBoxLayout(self)
@@ -205,21 +199,12 @@ class ListDialog(QDialog):
     def _read(self) -> None:
         """Read the header anew and match its columns."""
         self._read_timer.stop()
-        self._fit_header()
+        self.header.fit()
         self._header = read_header(self.header.toPlainText(), known_names())
         if not self._kind_chosen and self._header.columns:
             self.content.show_kind(likely_kind(self._header.columns, self._desk.scheme, synonyms()))
         self.look.propose(self._header.label, self._header.title)
         self._match()
-
-    def _fit_header(self) -> None:
-        """As high as the pasted lines, within reason."""
-        lines = len(self.header.toPlainText().splitlines())
-        shown = min(max(lines, LEAST_LINES), MOST_LINES)
-        self.header.setFixedHeight(shown * self.header.fontMetrics().lineSpacing() + 2 * GAP)
-        if lines <= MOST_LINES:
-            # Pasting has scrolled to the end of what is all in sight now.
-            self.header.verticalScrollBar().setValue(0)
 
     def _match(self) -> None:
         scheme, kind = self._desk.scheme, self.content.rows
@@ -295,19 +280,13 @@ class ListDialog(QDialog):
             self.maker.write(wish, self.maker.file("print.pdf"), lambda written: self._send(wish, written.target))
 
     def _send(self, wish: ListWish, path: Path) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        from ui.printing.paper import print_file, set_up
-
         size = self.preview.document.pagePointSize(0)
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        set_up(printer, size.width() > size.height(), file_stem(wish.table))
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
-            try:
-                print_file(printer, path)
-            except KnownError as known:
-                self._fail(known)
-            else:
+        try:
+            sent = print_pages(self, path, size.width() > size.height(), file_stem(wish.table))
+        except KnownError as known:
+            self._fail(known)
+        else:
+            if sent:
                 self._say("✓ 已送到打印机")
 
     def _fail(self, error: Exception) -> None:

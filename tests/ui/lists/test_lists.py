@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QTimer
@@ -220,3 +221,31 @@ def test_no_pages_are_left_behind(dialog, settle, press, qtbot, window):
     assert not folder.exists()
 
 
+
+
+def test_what_is_printed_are_the_pages_without_the_place_of_the_seal(dialog, settle, press, monkeypatch, qtbot):
+    paste("序号、户主姓名", press)
+    settle()
+    sent: list[tuple[int, bool, str]] = []
+
+    def printer(_parent: QWidget, path: Path, landscape: bool, name: str) -> bool:
+        assert path.read_bytes() != dialog.maker.file("preview-0.pdf").read_bytes()
+        with pdfplumber.open(path) as pdf:
+            sent.append((len(pdf.pages), landscape, name))
+            assert "欧阳春兰" in pdf.pages[0].extract_text()
+        return True
+
+    monkeypatch.setattr(dialog_module, "print_pages", printer)
+    press("Ctrl+P")
+    qtbot.waitUntil(lambda: dialog.words.text() == "✓ 已送到打印机", timeout=20_000)
+    assert sent == [(1, False, "即席表")]
+
+
+@pytest.mark.parametrize("target", ["没有这个文件夹/表.pdf", "没有这个文件夹/表.xlsx"])
+def test_a_target_that_cannot_be_written_is_one_sentence(dialog, settle, press, monkeypatch, tmp_path: Path, qtbot, target: str):
+    paste("序号、户主姓名", press)
+    settle()
+    monkeypatch.setattr(dialog_module, "ask_save", lambda *_: tmp_path / target)
+    dialog.export(Path(target).suffix)
+    qtbot.waitUntil(lambda: dialog.words.text().startswith("▲"), timeout=20_000)
+    assert dialog.words.text().endswith("。") and dialog.print_button.isEnabled()
