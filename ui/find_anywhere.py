@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.household import HOUSEHOLD_STATE_LABELS, HouseholdRow, Presence
+from domain.household_code import code_in
 from domain.region import village_group
 from ui.desk import Desk
 from widgets.search_box import SearchBox
@@ -25,7 +26,7 @@ class FindAnywhere(SearchBox):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("户主 / 拼音 / 证件号      Ctrl+K", parent)
         self._desk = desk
-        self.setToolTip("查找农户（Ctrl+K）：姓名、拼音首字母、证件号码任意一段、电话、户编号")
+        self.setToolTip("查找农户（Ctrl+K）：姓名、拼音首字母、证件号码任意一段、电话、户编号、预填表上的编码")
         self.setAccessibleName("查找农户")
         self._suggest = Suggest(self, self._find, limit=LIMIT)
         self._suggest.chosen.connect(self._open)
@@ -38,10 +39,14 @@ class FindAnywhere(SearchBox):
             super().keyPressEvent(event)
 
     def _find(self, text: str) -> Sequence[Suggestion]:
+        from db.queries.entry_sheet import households_with_code
+        from db.queries.household_rows import household_rows
         from db.search import find_households
 
+        code = code_in(text)
         with self._desk.read() as session:
-            rows = find_households(session, text, limit=LIMIT)
+            coded = households_with_code(session, code) if code else []
+            rows = household_rows(session, coded) if coded else find_households(session, text, limit=LIMIT)
         return [suggestion_of(row) for row in rows]
 
     def _open(self, chosen: Suggestion) -> None:

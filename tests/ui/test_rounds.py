@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from domain.household_code import code_of
 from domain.inspection import InspectionDraft, Outcome
 from ui.main_window import MainWindow
 from ui.pages import ENTRY, LEDGER, REGISTER, STATISTICS
@@ -222,6 +223,15 @@ def test_an_open_card_follows_the_chosen_round(rounds, qtbot):
 def doors_of(page) -> list[str]:
     card = page.card.scroll_area.widget()
     return [button.text() for button in card.findChildren(QPushButton)] if card is not None else []
+
+
+def test_the_code_of_a_pre_filled_sheet_opens_its_household_from_anywhere(rounds, press, type_in):
+    page = rounds.window.bench.show_tab(REGISTER)
+    uid = household_uid(rounds)
+    press("Ctrl+K")
+    type_in(code_of(uid).lower())
+    press("Return")
+    assert page.card.uid == uid
 
 
 def test_statistics_go_to_a_week_of_the_chosen_round(rounds):
