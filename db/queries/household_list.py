@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -12,7 +12,7 @@ from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRe
 from db.queries.conditions import inspected_in, unsolved, with_unsolved_problems
 from db.queries.household_rows import household_rows
 from db.queries.places import households_in
-from db.queries.snapshot import EARLY, Snapshot
+from db.queries.snapshot import EARLY, FilteredList
 from domain.household import HouseholdFilter, HouseholdRow
 from domain.region import Level
 
@@ -51,22 +51,15 @@ def conditions(session: Session, wanted: HouseholdFilter, round_uid: str) -> lis
     return found
 
 
-class HouseholdList:
+class HouseholdList(FilteredList):
     """Households that a filter lets through, as a source for a table. Always shows the present state of the file."""
 
     def __init__(
         self, store: Store, wanted: HouseholdFilter, round_uid: str, sort: tuple[str, bool] = ("village", False)
     ) -> None:
-        self._store = store
+        super().__init__(store, HouseholdRecord, sort)
         self._wanted = wanted
         self._round_uid = round_uid
-        self._sort = sort
-        self._snapshot = Snapshot(HouseholdRecord, self._filtered, self._in_order)
-
-    def count(self) -> int:
-        """Number of households."""
-        with self._store.read() as session:
-            return self._snapshot.count(session)
 
     def rows(self, offset: int, limit: int) -> Sequence[HouseholdRow]:
         """The lines from `offset` on, at most `limit`."""
@@ -76,20 +69,6 @@ class HouseholdList:
             else:
                 uids = self._snapshot.uids(session, offset, limit)
             return household_rows(session, uids, self._round_uid)
-
-    def position(self, key: Hashable) -> int | None:
-        """Place of a household in the present order, None when the filter keeps it back."""
-        with self._store.read() as session:
-            return self._snapshot.position(session, str(key))
-
-    def sort(self, key: str, descending: bool) -> None:
-        """From now on sorted by this column."""
-        self._sort = (key, descending)
-        self._snapshot.forget_order()
-
-    def key(self, row: HouseholdRow) -> Hashable:
-        """The household's key."""
-        return row.uid
 
     def _filtered(self, session: Session) -> Select[Any]:
         return select(HouseholdRecord.uid).where(*conditions(session, self._wanted, self._round_uid))

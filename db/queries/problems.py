@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from db.models import ProblemRecord, RegionRow
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
 from db.queries.round_problems import of_round
-from db.queries.snapshot import Snapshot
+from db.queries.snapshot import FilteredList
 from db.records import problem_from
 from domain.errors import KnownError
 from domain.problem import Problem, ProblemFilter, Status
@@ -104,22 +104,15 @@ def ledger(
     return ProblemList(store, wanted, today, sort)
 
 
-class ProblemList:
+class ProblemList(FilteredList):
     """Problems that a filter lets through, as a source for a table; sorted by `urgency`, what is overdue stands first."""
 
     def __init__(
         self, store: Store, wanted: ProblemFilter, today: date, sort: tuple[str, bool] = ("urgency", False)
     ) -> None:
-        self._store = store
+        super().__init__(store, ProblemRecord, sort)
         self._wanted = wanted
         self._today = today
-        self._sort = sort
-        self._snapshot = Snapshot(ProblemRecord, self._filtered, self._in_order)
-
-    def count(self) -> int:
-        """Number of problems."""
-        with self._store.read() as session:
-            return self._snapshot.count(session)
 
     def rows(self, offset: int, limit: int) -> Sequence[Problem]:
         """The problems from `offset` on, at most `limit`."""
@@ -128,25 +121,12 @@ class ProblemList:
             found = {row.uid: row for row in session.scalars(select(ProblemRecord).where(ProblemRecord.uid.in_(uids)))}
             return [problem_from(found[uid]) for uid in uids]
 
-    def position(self, key: Hashable) -> int | None:
-        """Place of a problem in the present order, None when the filter keeps it back."""
-        with self._store.read() as session:
-            return self._snapshot.position(session, str(key))
-
-    def sort(self, key: str, descending: bool) -> None:
-        """From now on sorted by this column."""
-        self._sort = (key, descending)
-        self._snapshot.forget_order()
-
     def _filtered(self, session: Session) -> Select[Any]:
         return select(ProblemRecord.uid).where(*conditions(session, self._wanted, self._today))
 
     def _in_order(self, session: Session) -> Select[Any]:
         return _ordered(self._filtered(session), *self._sort, self._today)
 
-    def key(self, row: Problem) -> Hashable:
-        """The problem's key."""
-        return row.uid
 
 
 def _ordered(chosen: Select[Any], key: str, descending: bool, today: date) -> Select[Any]:

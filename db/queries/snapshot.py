@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Select, func, literal_column, select
 from sqlalchemy.orm import Session
@@ -13,10 +13,21 @@ from db.log import latest_batch
 from db.models import Shared
 from db.rows import table_of
 
+if TYPE_CHECKING:
+    from db.store import Store
+
 EARLY = 1_000
 """Rows up to here are asked for directly: sorting for the first pages is quick, and nobody waits for the whole order."""
 
 Chosen = Callable[[Session], Select[Any]]
+
+
+class Keyed(Protocol):
+    """A line of a list."""
+
+    @property
+    def uid(self) -> str:
+        """Key of the row that it shows."""
 
 
 class Snapshot:
@@ -80,3 +91,40 @@ class Snapshot:
             cursor = session.connection().execution_options(yield_per=10_000).execute(chosen)
             self._order = array("q", (row[0] for row in cursor))
         return self._order
+
+
+class FilteredList:
+    """What the lists for a table have in common: count, place and order of the rows that a filter lets through.
+
+    A list says which rows (`_filtered`) and in which order (`_in_order`), and reads a page of them (`rows`).
+    """
+
+    def __init__(self, store: Store, model: type[Shared], sort: tuple[str, bool]) -> None:
+        self._store = store
+        self._sort = sort
+        self._snapshot = Snapshot(model, self._filtered, self._in_order)
+
+    def count(self) -> int:
+        """Number of rows."""
+        with self._store.read() as session:
+            return self._snapshot.count(session)
+
+    def position(self, key: Hashable) -> int | None:
+        """Place of a row in the present order, None when the filter keeps it back."""
+        with self._store.read() as session:
+            return self._snapshot.position(session, str(key))
+
+    def sort(self, key: str, descending: bool) -> None:
+        """From now on sorted by this column."""
+        self._sort = (key, descending)
+        self._snapshot.forget_order()
+
+    def key(self, row: Keyed) -> Hashable:
+        """The row's key."""
+        return row.uid
+
+    def _filtered(self, session: Session) -> Select[Any]:
+        raise NotImplementedError
+
+    def _in_order(self, session: Session) -> Select[Any]:
+        raise NotImplementedError
