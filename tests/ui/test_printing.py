@@ -20,13 +20,13 @@ from ui.printing.paper import print_file, set_up
 def dialog(window, qtbot):
     made = PrintDialog(window.bench.desk, PrintWish("1"), window)
     made.open()
-    qtbot.waitUntil(lambda: made._work is None, timeout=20_000)
+    qtbot.waitUntil(lambda: made.settled, timeout=20_000)
     yield made
     made.close()
 
 
 def settled(dialog: PrintDialog) -> bool:
-    return dialog._work is None and not dialog._settle.isActive() and not dialog._queue
+    return dialog.settled
 
 
 def text_of(dialog: PrintDialog, page: int = 0) -> str:
@@ -92,7 +92,7 @@ def test_what_the_printer_gets_are_the_pages_of_the_pdf(dialog, tmp_path: Path):
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     set_up(printer, True, "附件1")
-    print_file(printer, Path(dialog._folder.name) / "preview.pdf")
+    print_file(printer, dialog.maker.file("preview-0.pdf"))
     with pdfplumber.open(tmp_path / "paper.pdf") as pdf:
         (page,) = pdf.pages
         assert (round(page.width), round(page.height)) == (842, 595)

@@ -34,12 +34,14 @@ from ui.lists.header_edit import HeaderEdit
 from ui.lists.header_strip import HeaderStrip
 from ui.lists.kept_row import KeptRow
 from ui.lists.look_form import LookForm
-from ui.lists.page_maker import ListWish, PageMaker, Written
-from ui.lists.printer import print_pages
 from ui.lists.sources import known_names, synonyms
+from ui.lists.writing import ListWish, Written, write_list
+from ui.printing.page_maker import PageMaker
 from ui.printing.preview import PagePreview
+from ui.printing.printer import print_pages
 from widgets.empty_state import EmptyState
 from widgets.icons import icon
+from widgets.long_work import Progress
 from widgets.progress_bar_line import ProgressBarLine
 from widgets.theme import GAP, repolish, set_kind
 
@@ -73,7 +75,7 @@ class ListDialog(QDialog):
         self.empty = EmptyState(PASTE)
         self.words = QLabel()
         self.progress = ProgressBarLine()
-        self.maker = PageMaker(desk, self)
+        self.maker = PageMaker(self._write, self)
         self._middle = QStackedWidget()
         self._read_timer = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
@@ -116,7 +118,7 @@ class ListDialog(QDialog):
         kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
         target = ask_save(self, "保存到", documents() / f"{file_stem(wish.table)}{suffix}", kind)
         if target:
-            self.maker.write(wish, target, lambda written: self._say(f"✓ 已保存：{written.target.name}"))
+            self.maker.write(wish, target, lambda path, _written: self._say(f"✓ 已保存：{path.name}"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave no pages behind."""
@@ -261,7 +263,13 @@ class ListDialog(QDialog):
             self._say("")
             return
         self.empty.set_content("正在排版…")
-        self.maker.preview(wish, lambda written: self._show(wish, written))
+        self.maker.preview(wish, lambda _path, written: self._show(wish, written))
+
+    def _write(self, wish: ListWish, target: Path, progress: Progress, *, show_seal_place: bool) -> Written:
+        desk = self._desk
+        return write_list(
+            desk.store, desk.scheme, desk.round, wish, desk.today(), target, progress, show_seal_place=show_seal_place
+        )
 
     def _show(self, wish: ListWish, written: Written) -> None:
         self.preview.show_file(written.target)
@@ -277,7 +285,7 @@ class ListDialog(QDialog):
     def _print(self) -> None:
         wish = self._wish()
         if wish is not None:
-            self.maker.write(wish, self.maker.file("print.pdf"), lambda written: self._send(wish, written.target))
+            self.maker.write(wish, self.maker.file("print.pdf"), lambda path, _written: self._send(wish, path))
 
     def _send(self, wish: ListWish, path: Path) -> None:
         size = self.preview.document.pagePointSize(0)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,7 +17,9 @@ from ui.file_dialogs import ask_save, documents
 from ui.page import PrintWish
 from ui.printing.choices import PrintChoices, file_stem, write_choices
 from ui.printing.form import PrintForm
+from ui.printing.page_maker import PageMaker
 from ui.printing.preview import PagePreview
+from ui.printing.printer import print_pages
 from widgets.icons import icon
 from widgets.long_work import LongWork, Progress
 from widgets.progress_bar_line import ProgressBarLine
@@ -30,27 +30,13 @@ SETTLE = 150
 FORM_WIDTH = 320
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One file to be written: the preview's, or one that was asked for."""
-
-    choices: PrintChoices
-    target: Path
-    done: Callable[[int], None]
-    preview: bool = False
-
-
 class PrintDialog(QDialog):
     """Pages at the left, choices at the right; prints, and writes PDF and Excel. Pages are made off the window's thread."""
 
     def __init__(self, desk: Desk, wish: PrintWish, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._folder = tempfile.TemporaryDirectory(prefix="htk-")
-        self._work: LongWork | None = None
-        self._preview_running = False
-        self._queue: list[_Job] = []
-        """What waits for the present work to end."""
+        self.maker = PageMaker(self._write, self)
         with desk.read() as session:
             self.form = PrintForm(desk, regions(session), wish)
         self.preview = PagePreview()
@@ -64,6 +50,9 @@ class PrintDialog(QDialog):
         self._settle.timeout.connect(self._make_pages)
         self.form.changed.connect(self._settle.start)
         self.preview.page_shown.connect(self._tell_page)
+        self.maker.started.connect(self._begin)
+        self.maker.idle.connect(lambda: self._enable(True))
+        self.maker.failed.connect(self._fail)
         self._lay_out()
         self._make_pages()
 
@@ -84,7 +73,7 @@ class PrintDialog(QDialog):
         kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
         target = ask_save(self, "保存到", proposed, kind)
         if target:
-            self._start(_Job(choices, target, lambda _pages: self.words.setText(f"✓ 已保存：{target.name}")))
+            self.maker.write(choices, target, lambda path, _pages: self.words.setText(f"✓ 已保存：{path.name}"))
 
     # inside
 
@@ -121,73 +110,40 @@ class PrintDialog(QDialog):
         layout.addWidget(self.preview, 1)
         layout.addWidget(side)
 
-    def _make_pages(self) -> None:
-        """Make the pages for the preview, with the place of the seal; pages of choices that were changed since are let go."""
-        target = Path(self._folder.name) / "preview.pdf"
-        self._queue = [job for job in self._queue if not job.preview]
-        if self._work is not None and self._preview_running:
-            self._work.cancel()
-        self._start(_Job(self.form.choices(), target, lambda _pages: self._show(target), preview=True))
+    @property
+    def settled(self) -> bool:
+        """True when the pages shown are those of the present choices."""
+        return not (self.maker.busy or self._settle.isActive())
 
-    def _show(self, target: Path) -> None:
-        self.preview.show_file(target)
+    def _make_pages(self) -> None:
+        """Make the pages for the preview, with the place of the seal."""
+        self.maker.preview(self.form.choices(), lambda path, _pages: self.preview.show_file(path))
 
     def _tell_page(self, page: int, pages: int) -> None:
         self.words.setText(f"第 {page} 页，共 {pages} 页")
 
     def _print(self) -> None:
-        target = Path(self._folder.name) / "print.pdf"
-        self._start(_Job(self.form.choices(), target, lambda _pages: self._send(target)))
+        self.maker.write(self.form.choices(), self.maker.file("print.pdf"), lambda path, _pages: self._send(path))
 
-    def _send(self, target: Path) -> None:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-
-        from ui.printing.paper import print_file, set_up
-
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        set_up(printer, Page().width > Page().height, file_stem(self._desk.scheme, self.form.choices()))
-        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
-            try:
-                print_file(printer, target)
-            except KnownError as known:
-                self._fail(known)
-            else:
+    def _send(self, path: Path) -> None:
+        landscape = Page().width > Page().height
+        try:
+            sent = print_pages(self, path, landscape, file_stem(self._desk.scheme, self.form.choices()))
+        except KnownError as known:
+            self._fail(known)
+        else:
+            if sent:
                 self.words.setText("✓ 已送到打印机")
 
-    def _start(self, job: _Job) -> None:
-        self._queue.append(job)
-        if self._work is None:
-            self._go_on()
-
-    def _go_on(self) -> None:
-        """Take the next job: one at a time, since they share the fonts and the preview's file."""
-        job = self._queue.pop(0)
+    def _write(self, wish: PrintChoices, target: Path, progress: Progress, *, show_seal_place: bool) -> int:
         desk = self._desk
-        scheme, round_, store = desk.scheme, desk.round, desk.store
-        if job.preview:
-            self.preview.close_file()
+        return write_choices(desk.store, desk.scheme, desk.round, wish, target, progress, show_seal_place=show_seal_place)
 
-        def write(progress: Progress) -> int:
-            return write_choices(store, scheme, round_, job.choices, job.target, progress, show_seal_place=job.preview)
-
-        self._preview_running = job.preview
-        self._work = LongWork(self)
-        self._work.finished.connect(self._end)
-        self._work.finished.connect(job.done)
-        self._work.failed.connect(self._fail)
-        self._work.cancelled.connect(self._end)
-        self.progress.attach(self._work, "正在排版…")
-        self._work.start(write)
+    def _begin(self, work: LongWork) -> None:
+        self.progress.attach(work, "正在排版…")
         self._enable(False)
 
-    def _end(self, _result: object = None) -> None:
-        self._work = None
-        self._enable(True)
-        if self._queue:
-            self._go_on()
-
     def _fail(self, error: Exception) -> None:
-        self._end()
         if not isinstance(error, KnownError):
             raise error
         self.words.setText(f"▲ {error.sentence}")
@@ -197,9 +153,5 @@ class PrintDialog(QDialog):
             button.setEnabled(free)
 
     def _clear(self) -> None:
-        self._queue.clear()
-        if self._work is not None:
-            self._work.cancel()
-            self._work.wait()
         self.preview.close_file()
-        self._folder.cleanup()
+        self.maker.close()
