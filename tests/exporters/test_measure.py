@@ -63,7 +63,7 @@ _CHARS = st.sampled_from("一二三四五，。、；：（）“”《》—…
 def test_broken_text_keeps_every_character_and_fits(text: str, room: float) -> None:
     for lines in (TEXT.lines(text, room), TEXT.even_lines(text, room)):
         assert "".join("".join(lines).split()) == "".join(text.split())
-        assert all(len(line) == 1 or TEXT.width(line.strip()) <= max(room, room / 0.85) + 1e-6 for line in lines)
+        assert all(len(line.strip()) <= 1 or TEXT.width(line.strip()) <= max(room, room / 0.85) + 1e-6 for line in lines)
 
 
 @given(st.text(_CHARS, max_size=80), st.floats(3, 120))
