@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import resources
 from commands.export import Wanted, export, export_blank
 from commands.parser import CommandParser, file_name
 from domain.errors import KnownError
@@ -20,7 +21,7 @@ FILE = "demo.htk"
 SEAL = "demo.htk.sha256"
 """Fingerprint of the file as the demo left it: another run replaces only what nobody has worked in since."""
 
-TABLES, PICTURES = "表格", "界面"
+TABLES, PICTURES, OTHERS = "表格", "界面", "其他通知的空白表"
 VILLAGE = "金佛村"
 
 
@@ -44,6 +45,9 @@ def run(args: Namespace) -> int:
     print(f"示例文件：{file}", f"  {_summary(file)}", sep="\n", flush=True)
     print("附件（空白和已填，xlsx 和 PDF）：")
     for table in _tables(file, folder / TABLES):
+        print(f"  {table}", flush=True)
+    print("其他通知的附件（空白，xlsx 和 PDF）：")
+    for table in _other_tables(folder / OTHERS):
         print(f"  {table}", flush=True)
     pictures = folder / PICTURES
     pictures.mkdir(exist_ok=True)
@@ -102,3 +106,15 @@ def _tables(file: Path, folder: Path) -> Iterator[Path]:
             yield from export(store, filled, folder)
         sheet = notice.attachment("1")
         yield from export(store, Wanted(notice, sheet, village=VILLAGE, filled_on=today, unit=VILLAGE), folder)
+
+
+def _other_tables(folder: Path) -> Iterator[Path]:
+    """Every attachment of the other notices, blank: their answers cannot be keyed yet."""
+    from db.sample import SCHEME_ID
+    from db.schemes import scheme
+
+    for scheme_id in resources.scheme_ids():
+        if scheme_id != SCHEME_ID:
+            notice = scheme(scheme_id)
+            for attachment in notice.attachments:
+                yield from export_blank(Wanted(notice, attachment, blank=True), folder / scheme_id)

@@ -36,7 +36,8 @@ def call(*arguments: object, before: Sequence[str] = (), after: str = "") -> sub
     """
     words = [*before, sys.executable, str(ROOT / "main.py"), *map(str, arguments)]
     command = ["bash", "-c", f'"$@" {after}', "bash", *words]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, check=False)
+    surroundings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=surroundings, check=False)
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:

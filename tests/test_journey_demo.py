@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import resources
+from db.schemes import scheme
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -40,6 +43,15 @@ def test_the_demo_makes_every_table_blank_and_filled_on_both_papers(demo: tuple[
         of_label = [name for name in names if name.startswith(label) and "金佛村" not in name]
         assert [Path(name).suffix for name in of_label].count(".pdf") == 2
         assert sum("空白" in name for name in of_label) == 2
+
+
+def test_the_demo_writes_every_blank_table_of_the_other_notices(demo: tuple[Path, str]) -> None:
+    folder = demo[0] / "其他通知的空白表"
+    for scheme_id in resources.scheme_ids():
+        if scheme_id != "rongchang-shuanghe-2021":
+            tables = len(scheme(scheme_id).attachments)
+            suffixes = [path.suffix for path in (folder / scheme_id).iterdir()]
+            assert (suffixes.count(".xlsx"), suffixes.count(".pdf")) == (tables, tables)
 
 
 def test_the_demo_draws_each_tab_at_the_size_of_a_small_screen(demo: tuple[Path, str]) -> None:
