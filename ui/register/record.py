@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.queries.history import HistoryLine, history
-
 from db.queries.inspections import inspections_of_household
 from db.queries.problems import problems_of
 from db.queries.register import household, household_row
