@@ -15,7 +15,7 @@ if not "%~1"=="" (
   %tool% pytest %*
   exit /b
 )
-%tool% ruff check --quiet . || exit /b 1
+%tool% ruff check --quiet --no-cache . || exit /b 1
 %tool% mypy --no-error-summary || exit /b 1
 %tool% pytest -q -n 2 --dist loadfile
 exit /b %errorlevel%

@@ -15,7 +15,7 @@ if [ $# -gt 0 ]; then
   tool pytest "$@"
   exit
 fi
-tool ruff check --quiet .
+tool ruff check --quiet --no-cache .
 tool mypy --no-error-summary
 # One process a file: fixtures that build a township are made once in each.
 tool pytest -q -n 2 --dist loadfile
