@@ -25,7 +25,8 @@ class Store:
     """An open file. `read` and `write` may be called from any thread; writes wait for each other.
 
     `read_only`: the file cannot be written, because of its place or because `holder` (a Chinese phrase: who, where, since when)
-    has it open. Reads are short: a read that stays open keeps writers waiting, since the file has a rollback journal.
+    has it open. `closed`: nothing can be read or written any more. Reads are short: one that stays open keeps writers waiting,
+    since the file has a rollback journal.
     """
 
     def __init__(self, path: Path, *, password: str, read_only: bool, lock: locks.Lock) -> None:
@@ -37,7 +38,7 @@ class Store:
         self._identity = _identity(path)
         self._readers: Engine = engine.reader_engine(path, password=password, immutable_folder=read_only and not lock.holder)
         self._writer: Engine | None = None if read_only else engine.writer_engine(path, password=password)
-        self._closed = False
+        self.closed = False
         self._writing = threading.RLock()
         self._thread = threading.local()
         self._rolling = backups.Rolling()
@@ -136,7 +137,7 @@ class Store:
 
     def close(self) -> None:
         """Close all connections and give up the lock. Closing twice is no fault; reading afterwards is a `KnownError`."""
-        self._closed = True
+        self.closed = True
         self._rolling.stop()
         with self._writing:
             for each in (self._readers, self._writer):
@@ -166,7 +167,7 @@ class Store:
 
     def _refuse_closed(self) -> None:
         """A connection opened after the lock was given up would hold a file that somebody else works on."""
-        if self._closed:
+        if self.closed:
             raise KnownError("文件已经关闭，请重新打开后再试。")
 
     def _checked_writer(self) -> Engine:

@@ -129,6 +129,11 @@ class Desk(QObject):
         """True when nothing can be written (another program has the file, or the disk is read-only)."""
         return bool(self.store.read_only)
 
+    @property
+    def closed(self) -> bool:
+        """True once the file is closed: what was to be read a moment later is read no more."""
+        return bool(self.store.closed)
+
     def now(self) -> datetime:
         """Local time with its zone."""
         return self._clock()

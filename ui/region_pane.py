@@ -59,6 +59,8 @@ class RegionPane(QWidget):
 
     def reload(self) -> None:
         """Read the regions and their figures anew."""
+        if self._desk.closed:
+            return
         from db.queries.regions import regions
 
         with self._desk.read() as session:
@@ -77,6 +79,8 @@ class RegionPane(QWidget):
             return counts(session, self._what, self._desk.round.uid)
 
     def _count_again(self) -> None:
+        if self._desk.closed:
+            return
         self._soon.setInterval(SOON)
         self.tree.set_numbers(dict(self._read_counts()))
 

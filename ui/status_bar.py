@@ -51,6 +51,8 @@ class StatusBar(QFrame):
 
     def refresh(self) -> None:
         """Read the figures of the whole office in the chosen round."""
+        if self._desk.closed:
+            return
         from db.queries.status import status_figures
 
         with self._desk.read() as session:

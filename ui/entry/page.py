@@ -259,6 +259,8 @@ class EntryPage(Page):
         self._show_counts()
 
     def _show_counts(self) -> None:
+        if self.desk.closed:
+            return
         counts, on_page = self.lookup.counts(self.heading.region_uid), len(self.sheet.body.rows)
         self.done_label.setText(f"本页 {on_page} 户　今天已录 {counts.today} 户")
         self.left_button.setVisible(counts.left is not None)
