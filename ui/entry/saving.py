@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from domain.checks import check_inspection
 from domain.errors import Finding, Level, blocking
@@ -10,6 +11,11 @@ from domain.inspection import InspectionDraft
 from ui.desk import Desk
 from ui.entry.heading import Heading
 from ui.entry.row import EntryRow
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from db.operations.saved import SavedInspection
 
 HEADING_KEY = "entry_heading"
 DRAFT_KEY = "entry_draft"
@@ -66,7 +72,7 @@ class RowSaver:
 
         wanted = {self._key(HEADING_KEY): heading.to_text(), self._key(DRAFT_KEY): draft}
 
-        def operation(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (the screens know no session)
+        def operation(session: Session) -> bool:
             for key, value in wanted.items():
                 keep_setting(session, key, value)
             return True
@@ -109,7 +115,7 @@ class RowSaver:
 
         desk = self.desk
 
-        def operation(session):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  (the screens know no session)
+        def operation(session: Session) -> SavedInspection:
             keep_setting(session, self._key(HEADING_KEY), heading.to_text())
             return save_inspection(session, desk.scheme, draft, desk.clerk, desk.now())
 
