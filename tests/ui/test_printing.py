@@ -138,3 +138,12 @@ def test_a_blank_form_and_other_tables_are_not_pre_filled(dialog, qtbot):
     assert form.field("prefilled").isHidden() and not dialog.form.choices().prefilled
     qtbot.waitUntil(lambda: settled(dialog), timeout=20_000)
     assert "工作统计表" in text_of(dialog)
+
+
+def test_a_character_that_no_font_has_is_named_before_printing(dialog, qtbot):
+    assert "▲" not in dialog.words.text()
+    dialog.form._annex.setCurrentIndex(1)
+    dialog.form._unit.setText("双河\U000f1234街道")
+    dialog.form._unit.editingFinished.emit()
+    qtbot.waitUntil(lambda: settled(dialog) and "▲" in dialog.words.text(), timeout=20_000)
+    assert "\U000f1234" in dialog.words.text() and "请核对" in dialog.words.text()

@@ -13,7 +13,7 @@ from domain.figures import Week
 from domain.inspection import Inspection
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
-from domain.sheet import Sheet
+from domain.sheet import Sheet, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +67,8 @@ def write_choices(
     progress: Callable[[int, int, str], None] | None = None,
     *,
     show_seal_place: bool = False,
-) -> int:
-    """Write what was chosen as a workbook or PDF, by the target's suffix; pages of a PDF, 0 for a workbook.
+) -> Written:
+    """Write what was chosen as a workbook or PDF, by the target's suffix.
 
     Runs off the window's thread. `progress` is told the rows written and the village they belong to, and cancels by raising.
     """
@@ -80,10 +80,34 @@ def write_choices(
             from exporters.xlsx import write_xlsx
 
             write_xlsx(sheet, target, progress=told)
-            return 0
+            return Written(0)
+        from exporters.fonts import missing_characters
         from exporters.pdf import write_pdf
 
-        return write_pdf(sheet, target, progress=told, show_seal_place=show_seal_place)
+        seen: set[str] = set()
+        pages = write_pdf(_watched(sheet, seen), target, progress=told, show_seal_place=show_seal_place)
+        return Written(pages, tuple(sorted(missing_characters(seen))))
+
+
+def _watched(sheet: Sheet, seen: set[str]) -> Sheet:
+    """The same sheet; every character that passes on its way to the paper is noted in `seen`."""
+    lines = [line for line in (sheet.fill_line, *sheet.after_body) if line]
+    seen.update(sheet.title, *(line.text for line in lines))
+
+    def passing() -> Iterator[tuple[Value, ...]]:
+        for row in sheet.body:
+            seen.update(*(value for value in row if isinstance(value, str)))
+            yield row
+
+    return replace(sheet, body=passing(), more=(_watched(further, seen) for further in sheet.more))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the pages of a PDF (0 of a workbook), and the characters of it that no font here can print."""
+
+    pages: int
+    missing: tuple[str, ...] = ()
 
 
 @dataclass

@@ -15,7 +15,7 @@ from domain.sheet import Page
 from ui.desk import Desk
 from ui.file_dialogs import ask_save, documents
 from ui.page import PrintWish
-from ui.printing.choices import PrintChoices, file_stem, write_choices
+from ui.printing.choices import PrintChoices, Written, file_stem, write_choices
 from ui.printing.form import PrintForm
 from ui.printing.page_maker import PageMaker
 from ui.printing.preview import PagePreview
@@ -37,6 +37,7 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self.maker = PageMaker(self._write, self)
+        self._missing: tuple[str, ...] = ()
         with desk.read() as session:
             self.form = PrintForm(desk, regions(session), wish)
         self.preview = PagePreview()
@@ -73,7 +74,7 @@ class PrintDialog(QDialog):
         kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
         target = ask_save(self, "保存到", proposed, kind)
         if target:
-            self.maker.write(choices, target, lambda path, _pages: self.words.setText(f"✓ 已保存：{path.name}"))
+            self.maker.write(choices, target, lambda path, _written: self.words.setText(f"✓ 已保存：{path.name}"))
 
     # inside
 
@@ -117,13 +118,22 @@ class PrintDialog(QDialog):
 
     def _make_pages(self) -> None:
         """Make the pages for the preview, with the place of the seal."""
-        self.maker.preview(self.form.choices(), lambda path, _pages: self.preview.show_file(path))
+        self.maker.preview(self.form.choices(), self._show)
+
+    def _show(self, path: Path, written: Written) -> None:
+        self._missing = written.missing
+        self.preview.show_file(path)
 
     def _tell_page(self, page: int, pages: int) -> None:
-        self.words.setText(f"第 {page} 页，共 {pages} 页")
+        words = f"第 {page} 页，共 {pages} 页"
+        if self._missing:
+            # Named before printing: on paper there would only be empty boxes.
+            named = "、".join(f"{char}（U+{ord(char):04X}）" for char in self._missing)
+            words += f"\n▲ 这台电脑的字体里没有：{named}，打印不出来，请核对，或换一台有这些字的电脑打印。"
+        self.words.setText(words)
 
     def _print(self) -> None:
-        self.maker.write(self.form.choices(), self.maker.file("print.pdf"), lambda path, _pages: self._send(path))
+        self.maker.write(self.form.choices(), self.maker.file("print.pdf"), lambda path, _written: self._send(path))
 
     def _send(self, path: Path) -> None:
         landscape = Page().width > Page().height
@@ -135,7 +145,7 @@ class PrintDialog(QDialog):
             if sent:
                 self.words.setText("✓ 已送到打印机")
 
-    def _write(self, wish: PrintChoices, target: Path, progress: Progress, *, show_seal_place: bool) -> int:
+    def _write(self, wish: PrintChoices, target: Path, progress: Progress, *, show_seal_place: bool) -> Written:
         desk = self._desk
         return write_choices(desk.store, desk.scheme, desk.round, wish, target, progress, show_seal_place=show_seal_place)
 
