@@ -52,11 +52,6 @@ def dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
 
 
-def plain_row(model: type[Shared], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The logged columns of a row, as plain values by column."""
-    return {column.key: plain(values[column.key]) for column in logged_columns(model)}
-
-
 @cache
 def _blank(model: type[Shared]) -> tuple[dict[str, Any], dict[str, Callable[[Any], Any]]]:
     """A row of defaults in the order of the columns, and what makes the defaults that differ from row to row."""

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from db.models import CadreRecord, RegionRow, RoundRecord, SettingRow
 from db.records import cadre_from, round_from
-from domain.errors import KnownError
 from domain.office import Office
 from domain.people import Cadre
 from domain.region import Level
@@ -45,14 +44,6 @@ def rounds(session: Session) -> list[Round]:
         select(RoundRecord).where(RoundRecord.deleted.is_(False)).order_by(RoundRecord.starts_on, RoundRecord.uid)
     )
     return [round_from(row) for row in rows]
-
-
-def round_by(session: Session, uid: str) -> Round:
-    """The round with this key; KnownError when there is none."""
-    row = session.get(RoundRecord, uid)
-    if row is None or row.deleted:
-        raise KnownError(NO_ROUND)
-    return round_from(row)
 
 
 def cadres(session: Session, text: str = "") -> list[Cadre]:
