@@ -19,12 +19,9 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(args: Namespace) -> int:
     """Make the file and say where it is."""
-    from db.schemes import scheme
     from db.store import Store
     from domain.errors import KnownError
 
-    if not scheme(args.scheme).keyed:
-        raise KnownError(f"通知“{args.scheme}”目前只能打印附件的空白表，还不能录入，请换一份通知。")
     if not args.town.strip():
         raise KnownError("镇街名称不能为空，请用 --town 写明，如 --town 双河街道。")
     now = datetime.now().astimezone()

@@ -22,6 +22,8 @@ from db.models import (
     CadreRecord,
     HelpingRecord,
     HouseholdRecord,
+    IncomeAmountRecord,
+    IncomeSheetRecord,
     InspectionRecord,
     MemberRecord,
     RegionRow,
@@ -41,6 +43,7 @@ MANY = 20_000
 PARENTS: dict[type[Shared], tuple[str, type[Shared]]] = {
     AnswerRecord: ("inspection_uid", InspectionRecord),
     VisitorRecord: ("visit_uid", VisitRecord),
+    IncomeAmountRecord: ("sheet_uid", IncomeSheetRecord),
 }
 """Rows that belong to a household only through another row: the column, and whose row it names."""
 
@@ -78,10 +81,14 @@ class Touched:
         elif model in PARENTS:
             column, parent = PARENTS[model]
             uid = value(column)
-            self._add(self.owners.get(uid) or _household_of(session, parent, uid), stale=False)
+            owner = self.owners[uid] if uid in self.owners else _household_of(session, parent, uid)
+            if owner:
+                self._add(owner, stale=False)
         elif hasattr(model, "household_uid"):
-            household_uid = self.owners[value("uid")] = value("household_uid")
+            household_uid = self.owners[value("uid")] = value("household_uid") or ""
             for uid in {household_uid, changed.get("household_uid", household_uid)}:
+                if not uid:
+                    continue
                 self._add(uid, stale=model in (MemberRecord, HelpingRecord))
                 if model is MemberRecord:
                     self.searched.add(uid)
@@ -206,10 +213,10 @@ def _helper(uid: ColumnElement[str]) -> ColumnElement[Any]:
 
 def _household_of(session: Session, parent: type[Shared], uid: str) -> str:
     loaded = session.identity_map.get((parent, (uid,), None))
-    if isinstance(loaded, InspectionRecord | VisitRecord):
-        return loaded.household_uid
+    if isinstance(loaded, InspectionRecord | VisitRecord | IncomeSheetRecord):
+        return loaded.household_uid or ""
     table = table_of(parent)
-    return str(session.connection().scalar(select(table.c.household_uid).where(table.c.uid == uid)))
+    return session.connection().scalar(select(table.c.household_uid).where(table.c.uid == uid)) or ""
 
 
 def _concerned(session: Session, model: type[Shared], uid: str) -> Iterable[str]:

@@ -25,7 +25,8 @@ class Base(DeclarativeBase):
     """All tables. Texts are never NULL: an empty text is “not given”."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text(), dict[str, str]: JSON(), date: Date()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text(), dict[str, str]: JSON(), dict[str, list[str]]:
+    JSON(), date: Date()}
 
 
 Uid = String(36)
@@ -107,6 +108,9 @@ class MemberRecord(Shared):
     insured: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     position: Mapped[int] = mapped_column(default=0)
+    joined_on: Mapped[date | None]
+    joined_reason: Mapped[str] = mapped_column(default="")
+    left_reason: Mapped[str] = mapped_column(default="")
 
 
 class CadreRecord(Shared):
@@ -143,10 +147,23 @@ class RoundRecord(Shared):
     county: Mapped[str]
     thresholds: Mapped[dict[str, str]] = mapped_column(default=dict)
     reading: Mapped[str] = mapped_column(default="flow")
+    points: Mapped[dict[str, list[str]]] = mapped_column(default=dict)
+    """Points of check lists that the office writes itself, by the key of the list."""
+
+
+class NoticeRecord(Shared):
+    """A notice of the office's own, as the text of its file (see `domain/scheme_reading.py`); it travels with the rounds."""
+
+    __tablename__ = "notice"
+    scheme_id: Mapped[str] = mapped_column(index=True)
+    text: Mapped[str]
 
 
 class InspectionRecord(Shared):
-    """One inspection, with the household as it was on the day (`village` … `helper`). `kind` leaves room for re-inspections."""
+    """One inspection, with the household as it was on the day (`village` … `helper`). `kind` is one of `domain.inspection.Kind`.
+
+    An inspection of a village has no household: its `household_uid` is NULL.
+    """
 
     __tablename__ = "inspection"
     __table_args__ = (
@@ -155,7 +172,7 @@ class InspectionRecord(Shared):
         Index("ix_inspection_round_village", "round_uid", "village_uid"),
     )
     round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
-    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    household_uid: Mapped[str | None] = mapped_column(Uid, refers("household.uid"))
     kind: Mapped[str] = mapped_column(default="first")
     inspected_on: Mapped[date]
     page: Mapped[str] = mapped_column(default="")
@@ -183,7 +200,11 @@ class AnswerRecord(Shared):
 
 
 class ProblemRecord(Shared):
-    """A problem, with household, place and attributes as they were on the day it was found."""
+    """A problem, with household, place and attributes as they were on the day it was found.
+
+    A village's problem has no household (NULL), a unit's neither household nor village (`village_uid` empty); see
+    `Problem.subject`.
+    """
 
     __tablename__ = "problem"
     __table_args__ = (
@@ -195,7 +216,7 @@ class ProblemRecord(Shared):
         Index("ix_problem_status", "status", "deadline"),
     )
     round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
-    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    household_uid: Mapped[str | None] = mapped_column(Uid, refers("household.uid"))
     inspection_uid: Mapped[str | None] = mapped_column(Uid, refers("inspection.uid"))
     item: Mapped[str]
     dimension: Mapped[str]
@@ -217,6 +238,93 @@ class ProblemRecord(Shared):
     head_name: Mapped[str]
     head_id_no: Mapped[str] = mapped_column(default="")
     attributes: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
+    type: Mapped[str] = mapped_column(default="")
+    nature: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    unit_name: Mapped[str] = mapped_column(default="")
+    region_uid: Mapped[str | None] = mapped_column(Uid, refers("region.uid"))
+    """County or town of a unit's problem."""
+
+
+class MonitoringRecord(Shared):
+    """A household's time as a monitored one (`domain.monitoring.Monitoring`). Degrees are decimal texts."""
+
+    __tablename__ = "monitoring"
+    __table_args__ = (Index("ix_monitoring_household", "household_uid"),)
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    risk: Mapped[str] = mapped_column(default="")
+    found_by: Mapped[str] = mapped_column(default="")
+    found_on: Mapped[date | None]
+    measure: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="")
+    removed_on: Mapped[date | None]
+    longitude: Mapped[str] = mapped_column(default="")
+    latitude: Mapped[str] = mapped_column(default="")
+    collected_on: Mapped[date | None]
+    collector: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+
+
+class IncomeSheetRecord(Shared):
+    """A household's income sheet of a round, with the household as it was on the day; amounts are decimal texts."""
+
+    __tablename__ = "income_sheet"
+    __table_args__ = (
+        Index("ix_income_sheet_household", "household_uid"),
+        Index("ix_income_sheet_round", "round_uid", "village_uid"),
+    )
+    round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
+    household_uid: Mapped[str] = mapped_column(Uid, refers("household.uid"))
+    filled_on: Mapped[date | None]
+    page: Mapped[str] = mapped_column(default="")
+    last_year: Mapped[str] = mapped_column(default="")
+    """Net income per head of the year before, where the file has no sheet of it."""
+    village_uid: Mapped[str] = mapped_column(Uid)
+    village: Mapped[str]
+    group: Mapped[str] = mapped_column(default="")
+    head_name: Mapped[str]
+    head_id_no: Mapped[str] = mapped_column(default="")
+    size: Mapped[int] = mapped_column(default=0)
+    attributes: Mapped[str] = mapped_column(default="")
+    helper: Mapped[str] = mapped_column(default="")
+
+
+class IncomeAmountRecord(Shared):
+    """What stands in a line of an income sheet; `line` is `IncomeLine.key`. Empty texts: left blank."""
+
+    __tablename__ = "income_amount"
+    __table_args__ = (UniqueConstraint("sheet_uid", "line"),)
+    sheet_uid: Mapped[str] = mapped_column(Uid, refers("income_sheet.uid"))
+    line: Mapped[str]
+    quantity: Mapped[str] = mapped_column(default="")
+    income: Mapped[str] = mapped_column(default="")
+    expense: Mapped[str] = mapped_column(default="")
+
+
+class SampleRecord(Shared):
+    """A village, or a household of it, drawn for the re-inspection of a round. `seed` and `drawn_on` let the draw be repeated."""
+
+    __tablename__ = "sample"
+    __table_args__ = (Index("ix_sample_round", "round_uid", "village_uid"),)
+    round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
+    village_uid: Mapped[str] = mapped_column(Uid, refers("region.uid"))
+    household_uid: Mapped[str | None] = mapped_column(Uid, refers("household.uid"))
+    drawn_on: Mapped[date]
+    seed: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ResponsibilityRecord(Shared):
+    """How far a piece of work of the notice has come in a round; `key` names it (`Responsibility`, its place in the notice)."""
+
+    __tablename__ = "responsibility"
+    __table_args__ = (UniqueConstraint("round_uid", "key"),)
+    round_uid: Mapped[str] = mapped_column(Uid, refers("round.uid"))
+    key: Mapped[str]
+    status: Mapped[str] = mapped_column(default="open")
+    done_on: Mapped[date | None]
+    remark: Mapped[str] = mapped_column(default="")
 
 
 class VisitRecord(Shared):
@@ -296,6 +404,7 @@ class BulkRow(Base):
 SHARED: tuple[type[Shared], ...] = (
     RegionRow,
     CadreRecord,
+    NoticeRecord,
     RoundRecord,
     HouseholdRecord,
     MemberRecord,
@@ -305,5 +414,10 @@ SHARED: tuple[type[Shared], ...] = (
     ProblemRecord,
     VisitRecord,
     VisitorRecord,
+    MonitoringRecord,
+    IncomeSheetRecord,
+    IncomeAmountRecord,
+    SampleRecord,
+    ResponsibilityRecord,
 )
 """Every shared table, in an order in which rows can be inserted."""

@@ -14,7 +14,7 @@ from db.models import (
     RoundRecord,
 )
 from domain.household import Household, Member, Presence
-from domain.inspection import Inspection, names_in
+from domain.inspection import Inspection, Kind, names_in
 from domain.people import Cadre
 from domain.problem import Problem, Status
 from domain.region import Level, Region
@@ -22,7 +22,7 @@ from domain.rounds import Reading, Round
 
 MEMBER_FIELDS = (
     "name", "relation", "id_no", "phone", "state_on", "ethnicity", "education", "schooling", "health", "labour", "insured",
-    "note", "position",
+    "note", "position", "joined_on", "joined_reason", "left_reason",
 )  # fmt: skip
 """Fields of a member that are the same in the row and in the record."""
 
@@ -55,6 +55,7 @@ def round_from(row: RoundRecord) -> Round:
         county=row.county,
         thresholds=dict(row.thresholds),
         reading=Reading(row.reading),
+        points={key: tuple(texts) for key, texts in row.points.items()},
     )
 
 
@@ -91,7 +92,7 @@ def problem_from(row: ProblemRecord) -> Problem:
     return Problem(
         uid=row.uid,
         round_uid=row.round_uid,
-        household_uid=row.household_uid,
+        household_uid=row.household_uid or "",
         item=row.item,
         dimension=row.dimension,
         description=row.description,
@@ -113,6 +114,12 @@ def problem_from(row: ProblemRecord) -> Problem:
         head_name=row.head_name,
         head_id_no=row.head_id_no,
         attributes=attributes_of(row.attributes),
+        size=row.size,
+        type=row.type,
+        nature=row.nature,
+        source=row.source,
+        unit_name=row.unit_name,
+        region_uid=row.region_uid or "",
     )
 
 
@@ -123,7 +130,7 @@ def inspection_from(
     return Inspection(
         uid=row.uid,
         round_uid=row.round_uid,
-        household_uid=row.household_uid,
+        household_uid=row.household_uid or "",
         inspected_on=row.inspected_on,
         page=row.page,
         phone=row.phone,
@@ -139,4 +146,5 @@ def inspection_from(
         helper=row.helper,
         answers=answers,
         descriptions=descriptions,
+        kind=Kind(row.kind),
     )

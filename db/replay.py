@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.log import INSERTED, WHOLE_BATCH, unpacked
 from db.models import BulkRow, LogRow, Shared
-from db.rows import MODELS, logged_columns, plain, table_of
+from db.rows import MODELS, logged_columns, missing, plain, table_of
 
 BATCH = "batch"
 
@@ -62,11 +62,11 @@ def replay_table(session: Session, model: type[Shared]) -> Replayed:
     for entry in _entries(session, model):
         # Rows inserted in bulk come first in their batch: what else the batch did may speak of them.
         while chunk is not None and chunk.batch <= entry.batch:
-            _add_chunk(table, chunk)
+            _add_chunk(table, model, chunk)
             chunk = next(chunks, None)
-        _apply(table, model.__tablename__, entry)
+        _apply(table, model, entry)
     while chunk is not None:
-        _add_chunk(table, chunk)
+        _add_chunk(table, model, chunk)
         chunk = next(chunks, None)
     return table
 
@@ -83,14 +83,18 @@ def _entries(session: Session, model: type[Shared]) -> Iterator[Row[Any]]:
     return iter(session.connection().execute(chosen, execution_options={"yield_per": 1000}))
 
 
-def _add_chunk(table: Replayed, chunk: Row[Any]) -> None:
+def _add_chunk(table: Replayed, model: type[Shared], chunk: Row[Any]) -> None:
     columns, rows = unpacked(chunk.payload)
     places = [columns.index(name) if name in columns else -1 for name in table.columns[1:]]
+    # Columns that came with a later format: the migration gave old rows the value of a row that says nothing there.
+    later = [None if name in columns else missing(model, name) for name in table.columns[1:]]
     for row in rows:
-        table.rows[row[0]] = [chunk.batch, *(row[place] if place >= 0 else None for place in places)]
+        filled = (row[place] if place >= 0 else value for place, value in zip(places, later, strict=True))
+        table.rows[row[0]] = [chunk.batch, *filled]
 
 
-def _apply(table: Replayed, name: str, entry: Row[Any]) -> None:
+def _apply(table: Replayed, model: type[Shared], entry: Row[Any]) -> None:
+    name = model.__tablename__
     if entry.row_uid.startswith(WHOLE_BATCH):
         _apply_to_batch(table, entry)
         return
@@ -99,7 +103,7 @@ def _apply(table: Replayed, name: str, entry: Row[Any]) -> None:
     if entry.field == INSERTED:
         if row is not None:
             table.faults.append(Difference(name, entry.row_uid, INSERTED, "inserted twice", None))
-        table.rows[entry.row_uid] = [entry.batch, *(new.get(column) for column in table.columns[1:])]
+        table.rows[entry.row_uid] = [entry.batch, *_whole(model, new, table.columns[1:])]
     elif row is None or entry.field not in table.columns:
         table.faults.append(Difference(name, entry.row_uid, entry.field, "changed before it was inserted", None))
     else:
@@ -107,6 +111,10 @@ def _apply(table: Replayed, name: str, entry: Row[Any]) -> None:
         if row[place] != json.loads(entry.old):
             table.faults.append(Difference(name, entry.row_uid, entry.field, row[place], json.loads(entry.old)))
         row[place] = new
+
+
+def _whole(model: type[Shared], new: dict[str, Any], columns: list[str]) -> list[Any]:
+    return [new[column] if column in new else missing(model, column) for column in columns]
 
 
 def _apply_to_batch(table: Replayed, entry: Row[Any]) -> None:

@@ -61,6 +61,12 @@ def _blank(model: type[Shared]) -> tuple[dict[str, Any], dict[str, Callable[[Any
     return fixed, made
 
 
+def missing(model: type[Shared], column: str) -> Any:
+    """What a row that was made before the table had this column holds there, as a plain value."""
+    fixed, made = _blank(model)
+    return made[column](None) if column in made else fixed[column]
+
+
 def complete(model: type[Shared], given: Mapping[str, Any]) -> dict[str, Any]:
     """All columns of a new row, in their order: what is given, and the defaults.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.sheet import Align, Column, HeaderCell, Seal, Sizes
@@ -9,17 +10,30 @@ from domain.sheet import Align, Column, HeaderCell, Seal, Sizes
 RECORDS = (
     "inspections",
     "weekly",
+    "areas",
     "problems",
+    "household_problems",
+    "village_problems",
+    "visits",
     "incomes",
     "villages",
-    "village_problems",
-    "people",
-    "monitored",
+    "people_joined",
+    "people_left",
+    "monitored_places",
+    "monitored_new",
+    "monitored_removed",
     "responsibilities",
     "information_forms",
     "leading_group",
 )
-"""What can stand in a row of a table, or on a sheet of a form."""
+"""What can stand in a row of a table, or on a sheet of a form.
+
+`inspections` are those of households, `villages` those of villages; `problems` are all of the ledger, `household_problems` and
+`village_problems` a part of it; `visits` are problems and, where none was found, the visits alone; `areas` are the
+figures of the whole
+round, a line for each county, town or village; `people_joined` and `people_left` are members who came or went within the year;
+`monitored_*` are monitored households: where they live, those newly found, those whose risk is gone.
+"""
 
 EXACTNESS = ("official", "reconstructed", "own")
 
@@ -74,6 +88,14 @@ class Attachment:
     form: tuple[FormField, ...] = ()
     merged: tuple[str, ...] = ()
     """Columns (by key) whose equal texts in rows one under the other are one cell; only in tables of the notice's own rows."""
+    of: tuple[str, ...] = ()
+    """Attributes of the households it is for; none: for all."""
+    not_of: tuple[str, ...] = ()
+    """Attributes of the households it is not for, whatever else they are."""
+
+    def is_for(self, attributes: Collection[str]) -> bool:
+        """True when a household with these attributes (`Scheme.with_wholes`) stands in this table or has this form."""
+        return (not self.of or any(a in attributes for a in self.of)) and not any(a in attributes for a in self.not_of)
 
     @property
     def is_own(self) -> bool:

@@ -38,6 +38,8 @@ def read_attachment(node: Node) -> Attachment:
         loose_after=node.lines("loose_after"),
         form=form,
         merged=node.texts("merged"),
+        of=node.texts("of"),
+        not_of=node.texts("not_of"),
     )
     _check_columns(node, attachment)
     _check_cover(node, "header", header, attachment.header_rows, len(columns))

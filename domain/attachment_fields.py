@@ -50,32 +50,36 @@ def mask_id(number: str) -> str:
     return number[:keep_front] + "*" * (len(number) - keep_front - keep_back) + number[-keep_back:]
 
 
+_PERSON = (
+    *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "member_name"),
+    *("member_id_no", "relation", "reason", "changed_on", "health", "schooling", "labour", "phone", "own_remark"),
+)
+_MONITORED = (
+    *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "size"),
+    *("risk", "found_by", "found_on", "measure", "helper_name", "risk_state", "solved_on", "income", "housing"),
+    *("schooling", "medical", "water", "longitude", "latitude", "collected_on", "collector", "own_remark"),
+)
 BY_HAND: Mapping[str, tuple[str, ...]] = {
     "villages": ("serial", "town", "village", "descriptions", "inspectors", "inspected_on"),
-    "village_problems": (
-        *("serial", "town", "village", "item", "description", "measure", "lead_unit"),
-        *("deadline", "status", "own_remark"),
-    ),
-    "people": (
-        *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "member_name"),
-        *("member_id_no", "relation", "reason", "changed_on", "health", "schooling", "labour", "phone", "own_remark"),
-    ),
-    "monitored": (
-        *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "size"),
-        *("risk", "found_by", "found_on", "measure", "helper_name", "risk_state", "solved_on", "income", "housing"),
-        *("schooling", "medical", "water", "longitude", "latitude", "collected_on", "collector", "own_remark"),
-    ),
+    "people_joined": _PERSON,
+    "people_left": _PERSON,
+    "monitored_places": _MONITORED,
+    "monitored_new": _MONITORED,
+    "monitored_removed": _MONITORED,
 }
 """Columns that no record fills yet, by what stands in a row: they are printed blank, for the pen."""
+
+PROBLEM_RECORDS = ("problems", "household_problems", "village_problems", "visits")
+"""What stands in the ledgers of problems."""
 
 
 def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions) -> Mapping[str, Field]:
     """Every field that can fill a column of an attachment over `records` (see `domain/annex.py`), by its key."""
     if records == "inspections":
         return _inspection_fields(scheme, round_, options)
-    if records == "problems":
+    if records in PROBLEM_RECORDS:
         return _problem_fields(scheme, round_, options)
-    if records == "weekly":
+    if records in ("weekly", "areas"):
         return _weekly_fields(scheme)
     village_answers = tuple(f"answer:{item.key}" for item in scheme.check_items if item.asked is Asked.VILLAGE)
     return dict.fromkeys(BY_HAND.get(records, ()) + village_answers, _blank)
@@ -111,11 +115,12 @@ def _inspection_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> 
 def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
     return {
         **_household_fields(scheme, round_, options),
-        "size": _blank,
-        "type": _blank,
-        "nature": _nature(scheme),
+        "size": lambda p: p.size or BLANK,
+        "type": _label({one.key: one.label for one in scheme.problem_types}, "type"),
+        "nature": _label({one.key: one.label for one in scheme.natures}, "nature"),
         "visitors": _blank,
-        "source": _blank,
+        "source": lambda p: p.source,
+        "item": lambda p: scheme.item(p.item).short if p.item else BLANK,
         "lead_unit": lambda p: p.lead_unit,
         "found_on": lambda p: _day(p.found_on),
         "deadline": lambda p: _day(p.deadline),
@@ -130,11 +135,9 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
     }
 
 
-def _nature(scheme: Scheme) -> Callable[[Problem], Value]:
-    """The nature that the failed question stands for, empty where the notice has none for it."""
-    labels = {nature.key: nature.label for nature in scheme.natures}
-    by_item = {item.key: labels.get(item.nature, BLANK) for item in scheme.check_items}
-    return lambda problem: by_item.get(problem.item, BLANK)
+def _label(labels: Mapping[str, str], field: str) -> Callable[[Problem], Value]:
+    """What the notice calls the key in a field; a key of another notice prints nothing."""
+    return lambda problem: labels.get(getattr(problem, field), BLANK)
 
 
 def _household_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
+from domain.answers import chosen, failures, keyed_failures, number, passing, shown
 from domain.errors import Finding, Level
 from domain.household import Household, Member, Presence
 from domain.identity import birth_date, id_fault
 from domain.inspection import InspectionDraft
 from domain.problem import ProblemDraft, Status
 from domain.rounds import Round
-from domain.scheme import Scheme
+from domain.scheme import AnswerKind, CheckItem, Scheme
+
+ZERO = Decimal(0)
 
 
 def check_household(household: Household, scheme: Scheme, today: date) -> list[Finding]:
@@ -75,7 +79,7 @@ def _repeated_numbers(household: Household) -> list[Finding]:
 
 
 def check_inspection(draft: InspectionDraft, scheme: Scheme, round_: Round, today: date) -> list[Finding]:
-    """Findings of one keyed line of 附件1 (填报说明1 and 2).
+    """Findings of one keyed inspection (附件1 填报说明1 and 2 of 000), of a household or a village.
 
     Fields: `region_uid`, `head_name`, `head_id_no`, `attributes`, `helper`, `answer:<item>`, `description:<item>`,
     `inspectors`, `inspected_on`.
@@ -83,37 +87,79 @@ def check_inspection(draft: InspectionDraft, scheme: Scheme, round_: Round, toda
     findings: list[Finding] = []
     if not draft.household_uid and not draft.region_uid:
         findings.append(Finding("region_uid", "请先选择村/组。"))
-    if not draft.head_name.strip():
-        findings.append(Finding("head_name", "请填写户主姓名。"))
-    findings += check_id(draft.head_id_no, "head_id_no", today)
-    if not draft.attributes:
-        findings.append(Finding("attributes", "请勾选农户属性；都不是的勾选“一般户”。"))
-    findings += check_attributes(draft.attributes, scheme)
-    findings += _check_helper(draft, scheme)
-    findings += _check_answers(draft, scheme)
+    if not draft.village:
+        findings += _check_household_part(draft, scheme, today)
+    findings += _check_answers(draft, scheme, round_)
     if not draft.inspectors:
         findings.append(Finding("inspectors", "请填写核查人。"))
     return findings + _check_day(draft.inspected_on, round_, today)
 
 
+def _check_household_part(draft: InspectionDraft, scheme: Scheme, today: date) -> list[Finding]:
+    findings: list[Finding] = []
+    if not draft.head_name.strip():
+        findings.append(Finding("head_name", "请填写户主姓名。"))
+    findings += check_id(draft.head_id_no, "head_id_no", today)
+    if not draft.attributes:
+        findings.append(Finding("attributes", _no_attribute(scheme)))
+    return findings + check_attributes(draft.attributes, scheme) + _check_helper(draft, scheme)
+
+
+def _no_attribute(scheme: Scheme) -> str:
+    general = next((a.label for a in scheme.attributes if a.key == "general"), "")
+    return f"请勾选农户属性；都不是的勾选“{general}”。" if general else "请勾选农户属性。"
+
+
 def _check_helper(draft: InspectionDraft, scheme: Scheme) -> list[Finding]:
     """填报说明1: who has a helper must have his name; a 脱贫户 or monitored household normally has one."""
-    helped = {"lifted_out", "monitored", "marginal"} & set(draft.attributes)
+    helped = {a.key for a in scheme.attributes if a.helped} & set(draft.attributes)
     if not helped or draft.helper.strip():
         return []
     labels = "、".join(scheme.attribute(a).label for a in scheme.in_order(helped))
     return [Finding("helper", f"{labels}一般有帮扶责任人，有的要填写姓名；确实没有的可以照存。", Level.WARN)]
 
 
-def _check_answers(draft: InspectionDraft, scheme: Scheme) -> list[Finding]:
+def _check_answers(draft: InspectionDraft, scheme: Scheme, round_: Round) -> list[Finding]:
+    items = scheme.village_items if draft.village else scheme.items_of(draft.attributes)
+    failing = failures(scheme, round_.thresholds, draft.answers)
     findings: list[Finding] = []
-    for item in scheme.check_items:
-        answer = draft.answers.get(item.key, "")
-        if answer not in item.answers:
-            findings.append(Finding(f"answer:{item.key}", f"{item.short}请填“{'”或“'.join(item.answers)}”。"))
-        elif answer in item.failures and not draft.descriptions.get(item.key, "").strip():
-            findings.append(Finding(f"description:{item.key}", f"{item.short}填了“{answer}”，请写明问题具体情况。"))
+    for item in items:
+        answer, reasons = draft.answers.get(item.key, ""), failing.get(item.key, ())
+        fault = _answer_fault(item, answer, judged=bool(reasons))
+        if fault is not None:
+            findings.append(fault)
+        elif reasons and not draft.descriptions.get(item.key, "").strip():
+            words = f"{item.short}填了“{'、'.join(reasons)}”，请写明问题具体情况。"
+            findings.append(Finding(f"description:{item.key}", words))
+        if reasons and answer and not keyed_failures(item, answer):
+            words = f"按本轮标准应为“{'、'.join(reasons)}”，与所填的“{shown(item, answer)}”不符，请核对。"
+            findings.append(Finding(f"answer:{item.key}", words, Level.WARN))
     return findings
+
+
+def _answer_fault(item: CheckItem, answer: str, *, judged: bool) -> Finding | None:
+    """Why this cannot be an answer to the question. Numbers and words may stay empty, and so may lists of faults alone."""
+    field = f"answer:{item.key}"
+    if item.kind is AnswerKind.TEXT:
+        return None
+    if item.kind is AnswerKind.NUMBER:
+        value = number(answer) if answer else ZERO
+        wrong = value is None or value < 0
+        return Finding(field, f"{item.short}请填不小于 0 的数字{_in_unit(item)}。") if wrong else None
+    parts = chosen(answer)
+    may_be_empty = item.optional or judged or not passing(item)
+    if (not parts and not may_be_empty) or not set(parts) <= set(item.answers):
+        return Finding(field, f"{item.short}请填“{'”或“'.join(item.answers)}”。")
+    if item.kind is AnswerKind.CHOICE and len(parts) > 1:
+        return Finding(field, f"{item.short}只能选一个答案。")
+    alone = [answer for answer in item.answers if answer not in item.failures]
+    if len(alone) == 1 and len(parts) > 1 and alone[0] in parts:
+        return Finding(field, f"{item.short}选了“{passing(item)}”，就不能再选别的。")
+    return None
+
+
+def _in_unit(item: CheckItem) -> str:
+    return f"（{item.unit}）" if item.unit else ""
 
 
 def _check_day(day: date | None, round_: Round, today: date) -> list[Finding]:

@@ -40,6 +40,11 @@ class Member:
     insured: str = ""
     note: str = ""
     position: int = 0
+    joined_on: date | None = None
+    """Day on which the person came to the household (birth, marriage, …); None when that is not known or long past."""
+    joined_reason: str = ""
+    left_reason: str = ""
+    """Why the person is not present any more, beside `state` and `state_on`."""
     uid: str = ""
     """Empty until the person is stored."""
 

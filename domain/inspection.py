@@ -9,6 +9,16 @@ from datetime import date
 from enum import StrEnum
 
 
+class Kind(StrEnum):
+    """Which inspection of a round it is: the first, or the re-inspection of a sample (抽查复核)."""
+
+    FIRST = "first"
+    REVIEW = "review"
+
+
+KIND_LABELS = {Kind.FIRST: "核查", Kind.REVIEW: "抽查复核"}
+
+
 class Outcome(StrEnum):
     """What became of an unsolved problem when its answer is 是 now; the clerk is asked."""
 
@@ -27,7 +37,9 @@ class InspectionDraft:
     `household_uid` is empty for a household that the register does not know: it is added with head, number, attributes and
     helper of this row, in `region_uid` (group or village). `answers` go from check item to 是/否; `descriptions` from failing
     item to its text; `outcomes` from item to what became of its unsolved problem. `inspectors` are names.
-    `uid` is empty for a new inspection.
+    `uid` is empty for a new inspection. With `village` the questions are those asked of the village `region_uid`: it
+    has no household,
+    head, attributes or helper. Answers are texts as `domain.answers` writes them.
     """
 
     round_uid: str
@@ -45,11 +57,16 @@ class InspectionDraft:
     page: str = ""
     household_uid: str = ""
     uid: str = ""
+    kind: Kind = Kind.FIRST
+    village: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A stored inspection. Head, size, attributes, place and helper are frozen as they were on the day."""
+    """A stored inspection. Head, size, attributes, place and helper are frozen as they were on the day.
+
+    An inspection of a village has no household (`household_uid` empty) and nothing that belongs to one.
+    """
 
     uid: str
     round_uid: str
@@ -69,6 +86,12 @@ class Inspection:
     helper: str
     answers: Mapping[str, str]
     descriptions: Mapping[str, str]
+    kind: Kind = Kind.FIRST
+
+    @property
+    def of_village(self) -> bool:
+        """True when it is the village that was inspected."""
+        return not self.household_uid
 
 
 SEPARATORS = re.compile(r"[、，,；;/\n]")

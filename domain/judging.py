@@ -35,9 +35,12 @@ def _holds(condition: Condition, thresholds: Mapping[str, str], answers: Mapping
     answer = answers.get(condition.item, "").strip()
     if not condition.threshold:
         return answer == condition.value
+    limit = thresholds.get(condition.threshold, "")
+    if not limit or not answer:
+        return False
     if condition.sign == "=":
-        return answer == thresholds[condition.threshold]
+        return answer == limit
     try:
-        return _COMPARE[condition.sign](Decimal(answer), Decimal(thresholds[condition.threshold]))
+        return _COMPARE[condition.sign](Decimal(answer), Decimal(limit))
     except InvalidOperation:
         return False

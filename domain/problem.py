@@ -18,12 +18,29 @@ class Status(StrEnum):
 STATUS_LABELS = {Status.OPEN: "未整改", Status.DOING: "整改中", Status.SOLVED: "已整改"}
 
 
+class Subject(StrEnum):
+    """Whose problem it is: a household's, a village's, or that of a department, town or county."""
+
+    HOUSEHOLD = "household"
+    VILLAGE = "village"
+    UNIT = "unit"
+
+
+SUBJECT_LABELS = {Subject.HOUSEHOLD: "农户", Subject.VILLAGE: "村（社区）", Subject.UNIT: "部门、乡镇或区县"}
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of one household. `head_name` … `attributes` are as they were on the day it was found.
+    """One problem of a household, a village or a unit. `head_name` … `attributes` are as they were on the day it was found.
 
     `item` is the check item that failed; `dimension` groups it. `remark` is the clerk's own wording of 备注, empty when the
-    composed sentence stands (see `remark_of`).
+    composed sentence stands (see `remark_of`). `type` and `nature` are keys of the notice (附件3 注1 and 2 of 002),
+    empty where it has
+    none; `source` is where the problem came from (巡视、审计、考核、自查), in the clerk's words. A village's problem
+    has no household;
+    a unit's has neither: it stands at `unit_name` (乡社保所), and at the county or town `region_uid` where that is a
+    region of the file.
+    `item` is empty for a problem entered by hand.
     """
 
     uid: str
@@ -50,6 +67,24 @@ class Problem:
     head_name: str = ""
     head_id_no: str = ""
     attributes: tuple[str, ...] = ()
+    size: int = 0
+    type: str = ""
+    nature: str = ""
+    source: str = ""
+    unit_name: str = ""
+    region_uid: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """Whose problem it is."""
+        if self.household_uid:
+            return Subject.HOUSEHOLD
+        return Subject.VILLAGE if self.village_uid else Subject.UNIT
+
+    @property
+    def whose(self) -> str:
+        """Whose problem it is, in one name: the head of the household, the village, the unit."""
+        return {Subject.HOUSEHOLD: self.head_name, Subject.VILLAGE: self.village}.get(self.subject, self.unit_name)
 
     def overdue(self, today: date) -> bool:
         """True when the deadline has passed and the problem is not solved."""
@@ -76,6 +111,9 @@ class Problem:
             secretary_signed=self.secretary_signed,
             helper_signed=self.helper_signed,
             struck_on=self.struck_on,
+            type=self.type,
+            nature=self.nature,
+            source=self.source,
         )
 
 
@@ -95,6 +133,28 @@ class ProblemDraft:
     secretary_signed: str = ""
     helper_signed: str = ""
     struck_on: date | None = None
+    type: str = ""
+    nature: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewProblem:
+    """A problem that no questionnaire found, entered by hand: whose it is, and what the ledger's form says of it.
+
+    One of `household_uid`, `village_uid` and `unit_name` says whose; `region_uid` is the county or town of a unit, if
+    it is one of the
+    file's. `details.uid` is empty.
+    """
+
+    round_uid: str
+    dimension: str
+    found_on: date | None
+    details: ProblemDraft
+    household_uid: str = ""
+    village_uid: str = ""
+    unit_name: str = ""
+    region_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +167,8 @@ class ProblemFilter:
     statuses: frozenset[Status] = field(default_factory=frozenset)
     lead_unit: str = ""
     overdue_only: bool = False
+    types: frozenset[str] = field(default_factory=frozenset)
+    subjects: frozenset[Subject] = field(default_factory=frozenset)
     round_uid: str = ""
     """Only the problems that this round deals with: its own, and those it took over unsolved; empty: of every round."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.answers import failures
 from domain.errors import Finding
 from domain.inspection import OUTCOME_LABELS, Outcome
 from domain.problem import Problem, Status
@@ -37,6 +38,7 @@ class Step:
 
 def reconcile(
     scheme: Scheme,
+    thresholds: Mapping[str, str],
     answers: Mapping[str, str],
     descriptions: Mapping[str, str],
     outcomes: Mapping[str, Outcome],
@@ -46,19 +48,28 @@ def reconcile(
     """The steps that bring the household's problems in line with its answers, in the notice's order.
 
     `existing` are the household's problems that are not deleted, of every round; `inspection_uid` is empty for a new inspection.
-    A failing item (附件1 填报说明2) has one problem: the one this inspection made, or an older one still unsolved. An item that
+    A failing item (附件1 填报说明2; by its answer or by the round's `thresholds`, see `domain.answers.failures`) has
+    one problem: the
+    one this inspection made, or an older one still unsolved. An item that
     passes now while its problem is unsolved gives `ASK` until the clerk has said what became of it.
     """
     steps: list[Step] = []
+    failing = failures(scheme, thresholds, answers)
     for item in scheme.check_items:
         open_one = _open_problem(item, existing)
         own = _own_problem(item, existing, inspection_uid)
         answer = answers.get(item.key, "")
-        if answer in item.failures:
+        if item.key in failing:
             steps += _failing(item, own or open_one, descriptions.get(item.key, "").strip())
-        elif answer and (problem := open_one):
+        elif (answer or _judged(scheme, item, answers)) and (problem := open_one):
             steps += _passing(item, problem, outcomes.get(item.key))
     return steps
+
+
+def _judged(scheme: Scheme, item: CheckItem, answers: Mapping[str, str]) -> bool:
+    """True when the measurements that the question is judged by were taken."""
+    measured = [c.item for j in scheme.judgements if j.item == item.key for c in j.conditions]
+    return bool(measured) and all(answers.get(key, "") for key in measured)
 
 
 def _open_problem(item: CheckItem, existing: Sequence[Problem]) -> Problem | None:
@@ -90,7 +101,7 @@ def questions(scheme: Scheme, steps: Sequence[Step]) -> list[Finding]:
     """A finding for each problem whose fate the clerk has not told yet, at `outcome:<item>`."""
     choices = "、".join(OUTCOME_LABELS.values())
     return [
-        Finding(f"outcome:{step.item}", f"{scheme.item(step.item).short}原有未销号的问题，现答“是”：请选择{choices}。")
+        Finding(f"outcome:{step.item}", f"{scheme.item(step.item).short}原有未销号的问题，现在没有问题：请选择{choices}。")
         for step in steps
         if step.act is Act.ASK
     ]

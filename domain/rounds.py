@@ -44,6 +44,8 @@ class Round:
     county: str
     thresholds: Mapping[str, str] = field(default_factory=dict)
     reading: Reading = Reading.FLOW
+    points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The points of check lists that the office writes itself (“十个说得清楚”), by the key of the list."""
 
     def question(self, template: str) -> str:
         """A template of the notice with this round's numbers: next year's 6000 is another number."""
@@ -60,7 +62,7 @@ def round_of(scheme: Scheme, uid: str, *, county: str = "", town: str = "") -> R
         ends_on=scheme.ends_on,
         town=town or scheme.town,
         county=county or scheme.county,
-        thresholds={t.key: str(t.value) for t in scheme.thresholds},
+        thresholds={t.key: str(t.value) for t in scheme.thresholds if t.value is not None},
     )
 
 
@@ -126,14 +128,17 @@ def found_in(rounds: Sequence[Round], round_: Round, round_uid: str) -> str:
 
 def _number_fault(threshold: Threshold, text: str) -> str:
     """Why a text cannot be this threshold; empty when it can."""
+    if not text and threshold.value is None:
+        return ""
+    example = threshold.value if threshold.value is not None else "6000"
     try:
         value = Decimal(text)
     except InvalidOperation:
-        return f"请填写数字，如 {threshold.value}。"
+        return f"请填写数字，如 {example}。"
     if not value.is_finite() or value < 0:
-        return f"请填写不小于 0 的数字，如 {threshold.value}。"
+        return f"请填写不小于 0 的数字，如 {example}。"
     if threshold.unit == YEAR and (value != value.to_integral_value() or int(value) not in _YEARS):
-        return f"请填写四位年份，如 {threshold.value}。"
+        return f"请填写四位年份，如 {example}。"
     return ""
 
 

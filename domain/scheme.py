@@ -6,6 +6,7 @@ no Python. Each rule of a scheme names the clause of the notice it comes from.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,6 +65,8 @@ class Attribute:
     short: str
     part_of: str = ""
     clause: str = ""
+    helped: bool = False
+    """True when a household of this kind normally has a helper, who is asked for when he is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,9 @@ class CheckItem:
 
     `answers` are what may be chosen, none for a number (in `unit`) or words; `failures` are those that make a problem, whose
     nature is then `nature` (empty where the notice has none). A number fails by the scheme's judgements. `asked_of` are the
-    attributes of the households it is asked of; none: of all in scope.
+    attributes of the households it is asked of (none: of all in scope), except those with one of `not_asked_of`.
+    `optional`: it may stay
+    empty. `checklist` names the check list whose points are the answers; the office may write them for its round.
     """
 
     key: str
@@ -98,15 +103,21 @@ class CheckItem:
     asked: Asked = Asked.HOUSEHOLD
     asked_of: tuple[str, ...] = ()
     nature: str = ""
+    not_asked_of: tuple[str, ...] = ()
+    optional: bool = False
+    checklist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A number the notice sets; a round may set another. `strict`: the value itself does not pass."""
+    """A number the notice sets; a round may set another. `strict`: the value itself does not pass.
+
+    `value` is None where the notice leaves it to the office: a round may then go without it, and nothing is judged by it.
+    """
 
     key: str
     label: str
-    value: Decimal
+    value: Decimal | None
     unit: str
     strict: bool
     clause: str
@@ -134,7 +145,6 @@ class Duty:
 class Scheme:
     """A whole notice. Dates are the days on which the work begins and ends; `issued_on` is None where the text has no date.
 
-    `keyed` is False for a notice whose answers cannot be keyed yet: its tables can be printed, no office file begins with it.
     `remarks` say what the text leaves open and how it was read.
     """
 
@@ -156,7 +166,6 @@ class Scheme:
     duties: tuple[Duty, ...]
     sign_off: tuple[str, ...]
     attachments: tuple[Attachment, ...]
-    keyed: bool = True
     remarks: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     villages: int = 0
@@ -200,6 +209,27 @@ class Scheme:
             if attachment.number == number:
                 return attachment
         raise KeyError(number)
+
+    def with_wholes(self, attributes: Iterable[str]) -> frozenset[str]:
+        """The attributes, and those that they are kinds of (脱贫不稳定户 is a 监测户)."""
+        known = frozenset(attributes)
+        return known | {a.part_of for a in self.attributes if a.key in known and a.part_of}
+
+    def items_of(self, attributes: Iterable[str]) -> tuple[CheckItem, ...]:
+        """The questions asked of a household with these attributes, in the notice's order."""
+        known = self.with_wholes(attributes)
+        return tuple(
+            item
+            for item in self.check_items
+            if item.asked is Asked.HOUSEHOLD
+            and (not item.asked_of or known & set(item.asked_of))
+            and not known & set(item.not_asked_of)
+        )
+
+    @property
+    def village_items(self) -> tuple[CheckItem, ...]:
+        """The questions asked of a village, in the notice's order."""
+        return tuple(item for item in self.check_items if item.asked is Asked.VILLAGE)
 
     def in_order(self, attributes: tuple[str, ...] | list[str] | set[str]) -> tuple[str, ...]:
         """The given attribute keys in the notice's order (附件3 填表说明 1 prints the first)."""

@@ -58,7 +58,6 @@ def read_scheme(data: Any) -> Scheme:
         duties=node.parts("duties", lambda n: Duty(n.text("name"), n.text("lead_unit"), n.text("clause"))),
         sign_off=node.texts("sign_off"),
         attachments=node.parts("attachments", read_attachment),
-        keyed=node.flag("keyed", True),
         remarks=node.texts("remarks"),
         goals=node.texts("goals"),
         villages=node.whole("villages", 0),
@@ -86,7 +85,12 @@ def read_scheme(data: Any) -> Scheme:
 
 def _attribute(node: Node) -> Attribute:
     return Attribute(
-        node.text("key"), node.text("label"), node.text("short"), node.text("part_of", ""), node.text("clause", "")
+        node.text("key"),
+        node.text("label"),
+        node.text("short"),
+        node.text("part_of", ""),
+        node.text("clause", ""),
+        node.flag("helped"),
     )
 
 
@@ -114,6 +118,9 @@ def _check_item(node: Node) -> CheckItem:
         Asked(node.choice("asked", tuple(Asked), Asked.HOUSEHOLD)),
         node.texts("asked_of"),
         node.text("nature", ""),
+        node.texts("not_asked_of"),
+        node.flag("optional"),
+        node.text("checklist", ""),
     )
     if (item.kind in (AnswerKind.CHOICE, AnswerKind.MULTIPLE)) != bool(item.answers):
         raise node.wrong("answers", "单选和多选的检查项要列出答案，填数字和文字的不列")
@@ -124,7 +131,7 @@ def _threshold(node: Node) -> Threshold:
     return Threshold(
         node.text("key"),
         node.text("label"),
-        node.decimal("value"),
+        node.decimal("value") if node.has("value") else None,
         node.text("unit"),
         node.flag("strict"),
         node.text("clause"),

@@ -7,6 +7,7 @@ from string import Formatter
 from typing import Any
 
 from domain.annex import Attachment
+from domain.answers import BETWEEN
 from domain.attachment_fields import PrintOptions, fields_of
 from domain.attachment_forms import NOTICE_ROWS
 from domain.printed_line import keys_in
@@ -56,6 +57,9 @@ def _attributes(node: Node, scheme: Scheme) -> None:
         if attribute.part_of:
             _known(node, f"attributes[{i}].part_of", attribute.part_of, known, "attributes")
     lists = [("check_items", "asked_of", [item.asked_of for item in scheme.check_items])]
+    lists += [("check_items", "not_asked_of", [item.not_asked_of for item in scheme.check_items])]
+    lists += [("attachments", "of", [attachment.of for attachment in scheme.attachments])]
+    lists += [("attachments", "not_of", [attachment.not_of for attachment in scheme.attachments])]
     lists += [("scope", "attributes", [scope.attributes for scope in scheme.scope])]
     lists += [("visit_duties", "attributes", [duty.attributes for duty in scheme.visit_duties])]
     for name, part, rows in lists:
@@ -65,12 +69,16 @@ def _attributes(node: Node, scheme: Scheme) -> None:
 
 
 def _items(node: Node, scheme: Scheme) -> None:
-    dimensions, natures = _keys(scheme.dimensions), _keys(scheme.natures)
+    dimensions, natures, checklists = _keys(scheme.dimensions), _keys(scheme.natures), _keys(scheme.checklists)
     for i, item in enumerate(scheme.check_items):
         place = f"check_items[{i}]"
         _known(node, f"{place}.dimension", item.dimension, dimensions, "dimensions")
         if not set(item.failures) <= set(item.answers):
             raise node.wrong(f"{place}.failures", "必须是 answers 中的答案")
+        if any(BETWEEN in answer for answer in item.answers):
+            raise node.wrong(f"{place}.answers", f"答案里不能有“{BETWEEN}”，它用来分开几个答案")
+        if item.checklist:
+            _known(node, f"{place}.checklist", item.checklist, checklists, "checklists")
         if item.nature:
             _known(node, f"{place}.nature", item.nature, natures, "natures")
         _template(node, f"{place}.question", item.question, scheme)

@@ -71,7 +71,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(parent)
         from db.queries.office import rounds, settings
-        from db.schemes import scheme
+        from db.schemes import scheme_of
 
         self.store = store
         self.region_uid = ""
@@ -79,7 +79,8 @@ class Desk(QObject):
         """When this window last wrote; None before."""
         self._clerk = clerk
         self._clock = clock or (lambda: datetime.now().astimezone())
-        self._scheme_of = scheme
+        self._read_scheme = scheme_of
+        self._schemes: dict[str, Scheme] = {}
         with store.read() as session:
             self._rounds = list(rounds(session))
             kept = settings(session).get(ROUND_KEY, "")
@@ -101,14 +102,16 @@ class Desk(QObject):
 
     @property
     def scheme(self) -> Scheme:
-        """The notice of the chosen round."""
-        found: Scheme = self._scheme_of(self._round.scheme_id)
-        return found
+        """The notice of the chosen round, with the check lists that the office wrote for it."""
+        return self.scheme_of(self._round.uid)
 
     def scheme_of(self, round_uid: str) -> Scheme:
         """The notice of any round of the file: a household's past may belong to another notice than the chosen round's."""
-        found: Scheme = self._scheme_of(next((r for r in self._rounds if r.uid == round_uid), self._round).scheme_id)
-        return found
+        round_ = next((r for r in self._rounds if r.uid == round_uid), self._round)
+        if round_.uid not in self._schemes:
+            with self.read() as session:
+                self._schemes[round_.uid] = self._read_scheme(session, round_)
+        return self._schemes[round_.uid]
 
     def origin(self, round_uid: str) -> str:
         """How a problem of another round is marked in the chosen one: `上一轮发现（2021年5月“回头看”）`; empty for its own."""
@@ -169,7 +172,7 @@ class Desk(QObject):
         if changes.nothing:
             return
         self.saved_at = self.now()
-        if "round" in changes.tables:
+        if changes.touches(("round", "notice")):
             self._reread_rounds()
         self.changed.emit(changes)
 
@@ -272,5 +275,6 @@ class Desk(QObject):
 
         with self.read() as session:
             self._rounds = list(rounds(session))
+        self._schemes.clear()
         self._round = next((r for r in self._rounds if r.uid == self._round.uid), self._latest())
         self.round_chosen.emit()

@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         """Explain the place where the person is, and its keys."""
         from ui.small_dialogs import show_help
 
-        show_help(self, self.bench.page.help_topic if self.bench else "welcome")
+        show_help(self, self.bench.page.topic() if self.bench else "welcome")
 
     def show_about(self) -> None:
         """Say what this program is."""

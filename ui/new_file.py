@@ -39,8 +39,7 @@ class NewFileForm(QWidget):
 
     def __init__(self, clerk: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        notices = [read_scheme(resources.scheme_data(one)) for one in resources.scheme_ids()]
-        self._schemes = [notice for notice in notices if notice.keyed]
+        self._schemes = [read_scheme(resources.scheme_data(one)) for one in resources.scheme_ids()]
         self._own_path = False
         self.notice = QComboBox()
         for scheme in self._schemes:

@@ -78,6 +78,10 @@ class Page(QWidget):
         """Save or let go what is being typed before the window closes or changes the file; False: stay here."""
         return True
 
+    def topic(self) -> str:
+        """The section of the manual that F1 opens now."""
+        return self.help_topic
+
     def print_wish(self) -> PrintWish | None:
         """What Ctrl+P prints from here; None when this page has nothing to print."""
         return None

@@ -1,22 +1,34 @@
-"""Which tabs the window has. A page is made when it is first shown, so that the window does not wait for all of them."""
+"""Which tabs the window has, and which sections each tab has for a notice.
+
+A page is made when it is first shown, so that the window does not wait for all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.scheme import Scheme
 from ui.desk import Desk
 from ui.page import Page, RegionFigure
+from ui.sections import Section, page_of
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A tab: its title, what the tree counts while it is shown, and what makes its page."""
+    """A tab: its title, what the tree counts while it is shown, and its sections."""
 
     key: str
     title: str
     counts: RegionFigure
-    make: Callable[[Desk], Page]
+    sections: tuple[Section, ...]
+
+    def make(self, desk: Desk) -> Page:
+        """The page of this tab for the notice on the desk."""
+        return page_of(desk, self.sections)
+
+
+def _always(_: Scheme) -> bool:
+    return True
 
 
 def _register(desk: Desk) -> Page:
@@ -46,9 +58,9 @@ def _statistics(desk: Desk) -> Page:
 REGISTER, ENTRY, LEDGER, STATISTICS = "register", "entry", "ledger", "statistics"
 
 TABS: tuple[Tab, ...] = (
-    Tab(REGISTER, "农户台账", "households", _register),
-    Tab(ENTRY, "入户核查", "unvisited", _entry),
-    Tab(LEDGER, "问题台账", "open_problems", _ledger),
-    Tab(STATISTICS, "统计报表", "open_problems", _statistics),
+    Tab(REGISTER, "农户台账", "households", (Section("households", "农户", _always, _register),)),
+    Tab(ENTRY, "入户核查", "unvisited", (Section("rows", "入户核查", _always, _entry),)),
+    Tab(LEDGER, "问题台账", "open_problems", (Section("problems", "问题", _always, _ledger),)),
+    Tab(STATISTICS, "统计报表", "open_problems", (Section("weeks", "周报", _always, _statistics),)),
 )
 """The tabs in their order; Ctrl+1 is the first."""

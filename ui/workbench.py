@@ -132,19 +132,28 @@ class Workbench(QWidget):
             edit_round(self.desk, self)
 
     def _round_changed(self) -> None:
-        """The sheet of 入户核查 is built for one round, with its header and its half-keyed row: another round has its own."""
+        """The sheet of 入户核查 is built for one round, with its header and its half-keyed row: another round has its own.
+
+        Another notice has other sections in every tab.
+        """
         before, self._shown_round = self._shown_round, self.desk.round
         if replace(before, reading=self._shown_round.reading) == self._shown_round:
             return
-        page = self._pages.pop(ENTRY, None)
+        same = before.scheme_id == self._shown_round.scheme_id
+        shown = self._tabs[max(self.top.tabs.currentIndex(), 0)].key
+        gone = [key for key in ([ENTRY] if same else list(self._pages)) if self._drop(key)]
+        if shown in gone:
+            self.show_tab(shown)
+
+    def _drop(self, key: str) -> bool:
+        """Let go of a tab's page; it is made anew when it is next shown. False when there was none."""
+        page = self._pages.pop(key, None)
         if page is None:
-            return
+            return False
         page.leave()
-        shown = self.stack.currentWidget() is page
         self.stack.removeWidget(page)
         page.deleteLater()
-        if shown:
-            self.show_tab(ENTRY)
+        return True
 
     def _lay_out(self) -> None:
         self.splitter.setChildrenCollapsible(False)

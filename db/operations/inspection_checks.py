@@ -33,7 +33,7 @@ def steps_of(scheme: Scheme, context: Context) -> list[Step]:
     draft = context.draft
     existing = [problem_from(row) for row in context.problems]
     own = context.existing.uid if context.existing else ""
-    return reconcile(scheme, draft.answers, draft.descriptions, draft.outcomes, existing, own)
+    return reconcile(scheme, context.round.thresholds, draft.answers, draft.descriptions, draft.outcomes, existing, own)
 
 
 def findings_in_file(session: Session, scheme: Scheme, context: Context, steps: Sequence[Step]) -> list[Finding]:

@@ -32,4 +32,5 @@ def save_round(session: Session, round_: Round, clerk: str, now: datetime) -> Ch
     row.town, row.county = round_.town.strip(), round_.county.strip()
     row.thresholds = dict(round_.thresholds)
     row.reading = str(round_.reading)
+    row.points = {key: list(texts) for key, texts in round_.points.items()}
     return finish(session)

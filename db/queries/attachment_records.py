@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,16 @@ from domain.scheme import Attachment, Scheme
 TOTAL = "合计"
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A table of a round, of one village or (empty) of the whole office."""
+
+    scheme: Scheme
+    round: Round
+    attachment: Attachment
+    village_uid: str = ""
+
+
 def records(
     session: Session,
     scheme: Scheme,
@@ -30,16 +40,38 @@ def records(
 ) -> Iterator[Record]:
     """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
 
-    A weekly table has the office's one line under 镇街, as it goes up to the county; with `by_village` the villages' lines
+    `SOURCES` says where they come from; a table whose rows nothing in the file fills has none. A weekly table has the office's one line under 镇街, as it goes up to the county; with `by_village` the villages' lines
     stand before it and it is called 合计. Weekly tables need `week` (ValueError without).
     """
-    if attachment.records == "inspections":
-        return inspections(session, round_.uid, village_uid)
-    if attachment.records == "problems":
-        return problems(session, round_.uid, village_uid)
-    if week is None:
-        raise ValueError("a weekly attachment needs a week")
-    return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), village_uid, by_village))
+    if attachment.records == "weekly":
+        if week is None:
+            raise ValueError("a weekly attachment needs a week")
+        return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), village_uid, by_village))
+    source = SOURCES.get(attachment.records, _nothing)
+    return source(session, Wanted(scheme, round_, attachment, village_uid))
+
+
+def _nothing(_session: Session, _wanted: Wanted) -> Iterator[Record]:
+    return iter(())
+
+
+def _inspections(session: Session, wanted: Wanted) -> Iterator[Record]:
+    """The inspections of the households that the table is for."""
+    scheme, attachment = wanted.scheme, wanted.attachment
+    for one in inspections(session, wanted.round.uid, wanted.village_uid):
+        if attachment.is_for(scheme.with_wholes(one.attributes)):
+            yield one
+
+
+def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return problems(session, wanted.round.uid, wanted.village_uid)
+
+
+SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
+    "inspections": _inspections,
+    "problems": _problems,
+}
+"""What stands in a row, by `Attachment.records`; the weekly table has a week besides."""
 
 
 def _weekly(scheme: Scheme, round_: Round, rows: list[WeekRow], village_uid: str, by_village: bool) -> list[WeekRow]:

@@ -95,7 +95,7 @@ def last_inspections(session: Session, household_uids: Sequence[str]) -> dict[st
     chosen = _living().where(InspectionRecord.household_uid.in_(household_uids))
     latest: dict[str, InspectionRecord] = {}
     for row in session.scalars(chosen.order_by(InspectionRecord.inspected_on, InspectionRecord.uid)):
-        latest[row.household_uid] = row
+        latest[row.household_uid or ""] = row
     return {found.household_uid: found for found in _with_answers(session, list(latest.values()))}
 
 

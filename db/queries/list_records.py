@@ -170,7 +170,7 @@ class ListRecords:
             .where(i.household_uid.in_(uids), i.round_uid == self._round.uid, i.deleted.is_(False))
             .group_by(i.household_uid)
         )
-        return dict(self._session.execute(chosen).all())
+        return {uid: day for uid, day in self._session.execute(chosen) if uid}
 
 
 def _chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -17,11 +17,11 @@ from tests.db.desk import CLERK
 
 OLD_FILES = Path(__file__).resolve().parent.parent / "files"
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{head}"
 
 
 def upgrade():
@@ -34,12 +34,12 @@ def upgrade():
 
 @pytest.fixture
 def newer(tmp_path):
-    """The folder of migrations of a later program, with a second one that ends with the given line."""
+    """The folder of migrations of a later program, with one more that ends with the given line."""
 
     def build(last="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_roads.py").write_text(SECOND.format(last=last), encoding="utf-8")
+        (folder / "versions" / "9999_roads.py").write_text(NEXT.format(last=last, head=migrate.HEAD), encoding="utf-8")
         return folder
 
     return build
@@ -95,13 +95,13 @@ def test_an_older_file_is_migrated_after_a_backup_and_keeps_its_rows(desk, file,
     desk.store.close()
     migrate.upgrade(file, password="", now=clock(), folder=None, migrations=newer())
     (kept,) = backups.folder_of(file).glob("*升级前*.htk")
-    assert opening.examine(kept).revision == "0001"
+    assert opening.examine(kept).revision == migrate.HEAD
     bare = engine.connect(file, mode="ro")
     assert bare.execute("SELECT head_name, road FROM household").fetchall() == [("王五", "")]
-    assert bare.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
+    assert bare.execute("SELECT version_num FROM alembic_version").fetchall() == [("9999",)]
     assert bare.execute("PRAGMA application_id").fetchone()[0] == engine.APPLICATION_ID
     bare.close()
-    with pytest.raises(KnownError, match=r"文件格式 0002.*只认识到 0001.*升级程序"):
+    with pytest.raises(KnownError, match=rf"文件格式 9999.*只认识到 {migrate.HEAD}.*升级程序"):
         Store.open(file, now=clock())
 
 
@@ -119,7 +119,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(desk, file, newer, clo
     before = file.read_bytes()
     with pytest.raises(KnownError, match="文件没有改动"):
         migrate.upgrade(file, password="", now=clock(), folder=None, migrations=newer(fault))
-    assert opening.examine(file).revision == "0001"
+    assert opening.examine(file).revision == migrate.HEAD
     with Store.open(file, now=clock()) as store, store.read() as session:
         assert differences(session) == []
     assert file.read_bytes()[100:] == before[100:]
@@ -127,16 +127,16 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(desk, file, newer, clo
 
 def test_opening_an_older_file_migrates_it(desk, file, newer, clock, monkeypatch):
     desk.store.close()
-    monkeypatch.setattr(migrate, "HEAD", "0002")
-    monkeypatch.setattr(migrate, "KNOWN", ("0001", "0002"))
     monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"migrations": newer()})
+    monkeypatch.setattr(migrate, "HEAD", "9999")
+    monkeypatch.setattr(migrate, "KNOWN", (*migrate.KNOWN, "9999"))
     with Store.open(file, now=clock()) as store, store.read() as session:
-        assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        assert session.connection().exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
 
 
 def test_an_older_file_that_cannot_be_written_says_so(desk, file, clock, monkeypatch):
     desk.store.close()
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9999")
     file.chmod(0o444)
     with pytest.raises(KnownError, match="格式较旧"):
         Store.open(file, now=clock())

@@ -129,9 +129,9 @@ def test_every_form_covers_every_place_once() -> None:
 def test_a_problem_list_prints_what_the_problem_has() -> None:
     problem = Problem("p", "r", "h", "housing", "housing", "屋面漏雨", "住建局", date(2021, 11, 12), measure="翻瓦")
     problem = replace(problem, deadline=date(2021, 11, 25), village="东风村", group="3组", head_name="张建平")
-    problem = replace(problem, attributes=("lifted_out",))
+    problem = replace(problem, attributes=("lifted_out",), type="policy", nature="housing", size=4)
     (row,) = built(LEZHI, "3", [problem]).body
-    assert row == (1, "", "住房安全问题", "张建平", "脱贫户", "", "屋面漏雨", "")
+    assert row == (1, "政策落实", "住房安全问题", "张建平", "脱贫户", 4, "屋面漏雨", "")
     wulong = replace(problem, attributes=("poor",))
     (row,) = built(WULONG, "2", [wulong]).body
     assert row[:4] == (1, "东风村3组", "张建平", "贫困户")

@@ -150,18 +150,6 @@ def test_an_office_can_begin_a_file_with_it(folder: Path, tmp_path: Path) -> Non
     assert len(read_book(tmp_path / "a.xlsx").grid) == 3
 
 
-def test_a_notice_that_cannot_be_keyed_begins_no_file(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    place = folder.with_name("own-2022-paper")
-    place.mkdir()
-    put(place, notice() | {"id": "own-2022-paper", "keyed": False})
-    file = tmp_path / "a.htk"
-    assert commands.run(["new", str(file), "--scheme", "own-2022-paper", "--town", "青石镇"]) == 2
-    told = capsys.readouterr()
-    assert told.err.count("\n") == 1 and "不能录入" in told.err and not file.exists()
-
-
 def test_a_mistake_in_it_is_one_sentence_with_its_place(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = notice() | {"id": "own-2022-wrong"}
     data["attachments"][0]["colums"] = []
