@@ -40,8 +40,11 @@ def records(
 ) -> Iterator[Record]:
     """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
 
-    `SOURCES` says where they come from; a table whose rows nothing in the file fills has none. A weekly table has the office's one line under 镇街, as it goes up to the county; with `by_village` the villages' lines
-    stand before it and it is called 合计. Weekly tables need `week` (ValueError without).
+    `SOURCES` says where they come from; a table whose rows nothing in the file fills has none. A weekly table has the
+    office's one line
+    under 镇街, as it goes up to the county; with `by_village` the villages' lines stand before it and it is called
+    合计. Weekly tables
+    need `week` (ValueError without).
     """
     if attachment.records == "weekly":
         if week is None:
