@@ -59,7 +59,7 @@ def inspections(session: Session, round_uid: str, village_uid: str = "") -> Iter
         chosen = chosen.where(InspectionRecord.village_uid == village_uid)
     rows = iter(session.scalars(chosen.execution_options(yield_per=CHUNK)))
     while chunk := list(islice(rows, CHUNK)):
-        yield from _with_answers(session, chunk)
+        yield from with_answers(session, chunk)
         for row in chunk:
             session.expunge(row)
 
@@ -80,14 +80,14 @@ def inspections_of_page(session: Session, round_uid: str, village_uid: str, page
     chosen = _living().where(
         row.round_uid == round_uid, row.village_uid == village_uid, row.page == page, row.inspected_on == on
     )
-    return list(_with_answers(session, session.scalars(chosen.order_by(row.batch, row.uid)).all()))
+    return list(with_answers(session, session.scalars(chosen.order_by(row.batch, row.uid)).all()))
 
 
 def inspections_of_household(session: Session, household_uid: str) -> list[Inspection]:
     """All inspections of a household, of every round, the newest first."""
     chosen = _living().where(InspectionRecord.household_uid == household_uid)
     rows = session.scalars(chosen.order_by(InspectionRecord.inspected_on.desc(), InspectionRecord.uid)).all()
-    return list(_with_answers(session, rows))
+    return list(with_answers(session, rows))
 
 
 def last_inspections(session: Session, household_uids: Sequence[str]) -> dict[str, Inspection]:
@@ -96,7 +96,7 @@ def last_inspections(session: Session, household_uids: Sequence[str]) -> dict[st
     latest: dict[str, InspectionRecord] = {}
     for row in session.scalars(chosen.order_by(InspectionRecord.inspected_on, InspectionRecord.uid)):
         latest[row.household_uid or ""] = row
-    return {found.household_uid: found for found in _with_answers(session, list(latest.values()))}
+    return {found.household_uid: found for found in with_answers(session, list(latest.values()))}
 
 
 def _living() -> Select[InspectionRecord]:
@@ -105,10 +105,11 @@ def _living() -> Select[InspectionRecord]:
 
 def _first(session: Session, chosen: Select[InspectionRecord]) -> Inspection | None:
     row = session.scalars(chosen.limit(1)).first()
-    return next(_with_answers(session, [row])) if row else None
+    return next(with_answers(session, [row])) if row else None
 
 
-def _with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator[Inspection]:
+def with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator[Inspection]:
+    """The inspections of these rows, each with its answers and descriptions."""
     answers: dict[str, dict[str, str]] = defaultdict(dict)
     descriptions: dict[str, dict[str, str]] = defaultdict(dict)
     a = AnswerRecord
