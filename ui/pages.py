@@ -55,12 +55,26 @@ def _statistics(desk: Desk) -> Page:
     return StatisticsPage(desk)
 
 
+def _reviews(desk: Desk) -> Page:
+    from ui.reviews.page import ReviewsPage
+
+    return ReviewsPage(desk)
+
+
 REGISTER, ENTRY, LEDGER, STATISTICS = "register", "entry", "ledger", "statistics"
 
 TABS: tuple[Tab, ...] = (
     Tab(REGISTER, "农户台账", "households", (Section("households", "农户", _always, _register),)),
     Tab(ENTRY, "入户核查", "unvisited", (Section("rows", "入户核查", _always, _entry),)),
     Tab(LEDGER, "问题台账", "open_problems", (Section("problems", "问题", _always, _ledger),)),
-    Tab(STATISTICS, "统计报表", "open_problems", (Section("weeks", "周报", _always, _statistics),)),
+    Tab(
+        STATISTICS,
+        "统计报表",
+        "open_problems",
+        (
+            Section("weeks", "周报", _always, _statistics),
+            Section("reviews", "抽查复核", lambda scheme: bool(scheme.sampling), _reviews),
+        ),
+    ),
 )
 """The tabs in their order; Ctrl+1 is the first."""

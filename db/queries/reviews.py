@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RegionRow, SampleRecord
 from db.queries.inspections import with_answers
+from db.queries.places import village_and_group, villages_under
 from domain.inspection import Inspection, Kind
+from domain.region import Level
 from domain.reviews import Reviewed, differences
 from domain.scheme import Scheme
 
@@ -40,13 +42,22 @@ def drawn_sample(session: Session, round_uid: str) -> Drawn | None:
     return Drawn(*row) if row[0] is not None else None
 
 
-def reviewed(session: Session, scheme: Scheme, round_uid: str) -> list[Reviewed]:
+def reviewed(session: Session, scheme: Scheme, round_uid: str, region_uid: str = "") -> list[Reviewed]:
     """The sample, and whatever else was re-inspected in the round, by village and group, villages themselves first.
 
-    A re-inspection outside the sample counts like one of it: it was made.
+    A re-inspection outside the sample counts like one of it: it was made. `region_uid` leaves only that region's.
     """
-    keys = [*_sampled(session, round_uid), *_reviewed_beside(session, round_uid)]
-    return [*_villages(session, scheme, round_uid), *_households(session, scheme, round_uid, list(dict.fromkeys(keys)))]
+    keys = dict.fromkeys([*_sampled(session, round_uid), *_reviewed_beside(session, round_uid)])
+    rows = [*_villages(session, scheme, round_uid), *_households(session, scheme, round_uid, list(keys))]
+    return list(filter(_inside(session, region_uid), rows)) if region_uid else rows
+
+
+def _inside(session: Session, region_uid: str) -> Callable[[Reviewed], bool]:
+    place = village_and_group(session, region_uid)
+    if place is not None and place[2]:
+        return lambda row: (row.village_uid, row.group) == (place[0], place[2])
+    villages = frozenset(villages_under(session, region_uid))
+    return lambda row: row.village_uid in villages
 
 
 def _sampled(session: Session, round_uid: str) -> Iterable[str]:
@@ -75,27 +86,32 @@ def _households(session: Session, scheme: Scheme, round_uid: str, uids: list[str
         for one in with_answers(session, inspected):
             found.setdefault(one.household_uid, {})[one.kind] = one
         placed = (
-            select(h, village.c.name.label("village"), village.c.position, group.c.name, group.c.level, group.c.position)
+            select(
+                h, village.c.name.label("village"), village.c.position.label("village_position"), group.c.name.label("group"),
+                group.c.level.label("level"), group.c.position.label("group_position"),
+            )
             .outerjoin(village, village.c.uid == h.village_uid)
             .outerjoin(group, group.c.uid == h.region_uid)
             .where(h.uid.in_(some))
-        )
+        )  # fmt: skip
         rows += session.execute(placed).all()
     missed = _missed(session, round_uid)
-    rows.sort(key=lambda row: (row[2] or 0, row[1] or "", row[5] or 0, row[0].head_name, row[0].uid))
-    return [
-        _row(scheme, row[0], row[1] or "", row[3] if row[4] == "group" else "", found.get(row[0].uid, {}), missed) for row in rows
-    ]
+    rows.sort(key=_place)
+    return [_row(scheme, row, found.get(row.HouseholdRecord.uid, {}), missed) for row in rows]
 
 
-def _row(
-    scheme: Scheme, h: HouseholdRecord, village: str, group: str, both: Mapping[str, Inspection], missed: Mapping[str, int]
-) -> Reviewed:
+def _place(row: Row[Any]) -> tuple[Any, ...]:
+    h = row.HouseholdRecord
+    return row.village_position or 0, row.village or "", row.group_position or 0, h.head_name, h.uid
+
+
+def _row(scheme: Scheme, row: Row[Any], both: Mapping[str, Inspection], missed: Mapping[str, int]) -> Reviewed:
+    h = row.HouseholdRecord
     first, review = both.get(Kind.FIRST), both.get(Kind.REVIEW)
     return Reviewed(
         village_uid=h.village_uid,
-        village=village,
-        group=group,
+        village=row.village or "",
+        group=row.group if row.level == Level.GROUP else "",
         household_uid=h.uid,
         head_name=h.head_name,
         head_id_no=h.head_id_no,
