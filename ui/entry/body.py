@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
@@ -15,6 +14,7 @@ from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 from ui.entry.cell_text import draw_text, text_height
 from ui.entry.columns import SheetColumns
+from ui.entry.keyed_sheet import KeptForms, KeptRow
 from ui.entry.live_row import LiveRow
 from widgets.nested_header import rule_colour
 from widgets.theme import GAP, colour, ui_font
@@ -23,18 +23,9 @@ LEAST = 34
 """Least height of a saved row, px."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRow:
-    """A saved row with the texts of its cells in the order of the columns."""
+class SheetBody(KeptForms):
+    """All rows of one sheet; a saved row being keyed is not drawn."""
 
-    inspection: Inspection
-    texts: tuple[str, ...]
-
-
-class SheetBody(QWidget):
-    """All rows of one sheet. `live_at` is the place of the row being keyed; a saved row being keyed is not drawn."""
-
-    row_clicked = Signal(int)
     laid_out = Signal()
 
     def __init__(self, columns: SheetColumns, live: LiveRow, attachment: Attachment, parent: QWidget | None = None) -> None:
@@ -43,8 +34,6 @@ class SheetBody(QWidget):
         self.live = live
         self.attachment = attachment
         self._failures = {f"answer:{item.key}": item.failures for item in live.row.scheme.check_items}
-        self.rows: list[KeptRow] = []
-        self.live_at = 0
         self._end = 0
         self._tops: list[int] = []
         self._heights: list[int] = []
@@ -69,10 +58,6 @@ class SheetBody(QWidget):
     def table_end(self) -> int:
         """Where the last empty row ends, px."""
         return self._end + self._blank() * LEAST
-
-    def place_of(self, inspection_uid: str) -> int | None:
-        """Where a saved row stands."""
-        return next((n for n, row in enumerate(self.rows) if row.inspection.uid == inspection_uid), None)
 
     def lay_out(self) -> None:
         """Work out where each row stands; called when rows, widths or the row being keyed change."""

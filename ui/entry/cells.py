@@ -75,10 +75,25 @@ class KeyCell(QWidget):
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
 
 
-class TickCells(KeyCell):
-    """The attribute cells (农户属性), one stop for the keyer: 1 … n or Space tick, ← → move."""
+class TickKeys(KeyCell):
+    """Ticks of household attributes (农户属性), one stop for the keyer."""
 
     toggled = Signal(str)
+    """The attribute whose tick changes."""
+
+
+class AnswerKeys(KeyCell):
+    """The answer to a check item, keyed with single keys."""
+
+    answered = Signal(str)
+
+    def __init__(self, item: CheckItem, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.item = item
+
+
+class TickCells(TickKeys):
+    """The attribute cells (农户属性), one stop for the keyer: 1 … n or Space tick, ← → move."""
 
     def __init__(self, attributes: Sequence[Attribute], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,14 +178,11 @@ class TickCells(KeyCell):
         self.update()
 
 
-class AnswerCell(KeyCell):
+class AnswerCell(AnswerKeys):
     """The answer to one check item: 1, y, 是 or Space passes, 0, 2, n or 否 fails; Backspace empties it."""
 
-    answered = Signal(str)
-
     def __init__(self, item: CheckItem, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.item = item
+        super().__init__(item, parent)
         self._answer = ""
         self._quiet = False
         good, bad = self._word(failing=False), self._word(failing=True)

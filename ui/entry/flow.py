@@ -11,10 +11,10 @@ from domain.errors import Finding, Level
 from domain.inspection import Inspection
 from ui.desk import Desk
 from ui.entry.heading import Heading, next_page
+from ui.entry.keyed_sheet import KeyedSheet
 from ui.entry.live_row import leave_tidy
 from ui.entry.lookup import HouseholdFile, Lookup
 from ui.entry.saving import RowSaver
-from ui.entry.sheet import EntrySheet
 from ui.entry.strip import FIELDS, EntryStrip
 
 TIDIED = ("head_name", "head_id_no", "helper", "inspectors")
@@ -30,14 +30,16 @@ class RowFlow(QObject):
     told = Signal(str)
     """Words for the help line."""
 
-    def __init__(self, desk: Desk, lookup: Lookup, strip: EntryStrip, sheet: EntrySheet) -> None:
+    def __init__(
+        self, desk: Desk, lookup: Lookup, strip: EntryStrip, sheet: KeyedSheet, saver: RowSaver | None = None
+    ) -> None:
         super().__init__(sheet)
         self.desk = desk
         self.lookup = lookup
         self.strip = strip
         self.sheet = sheet
         self.row = sheet.live.row
-        self.saver = RowSaver(desk, self.row)
+        self.saver = saver or RowSaver(desk, self.row)
         self.busy = False
         """True while a row is being written: the screens' news of it are our own."""
         self._connect()
@@ -53,8 +55,11 @@ class RowFlow(QObject):
         else:
             self.row.open_new()
         self._show_row(place)
-        first = f"answer:{self.row.scheme.check_items[0].key}" if self.row.inspection_uid else "head_name"
-        self.sheet.live.enter(field or first)
+        self.sheet.live.enter(field or self.first_field())
+
+    def first_field(self) -> str:
+        """Where the keyer begins: a saved row has its household already."""
+        return f"answer:{self.row.items[0].key}" if self.row.inspection_uid else "head_name"
 
     def open_new(self) -> None:
         """Key the new row at the end."""
@@ -106,7 +111,7 @@ class RowFlow(QObject):
         """Ctrl+Delete: a row keyed by mistake goes, with a way back in the bar."""
         from db.operations.inspections import remove_inspection
 
-        uid, name, place = self.row.inspection_uid, self.row.text("head_name"), self.sheet.body.live_at
+        uid, name, place = self.row.inspection_uid, self.row.whose, self.sheet.body.live_at
         if not uid:
             return
         changes = self.desk.write(lambda session: remove_inspection(session, uid, self.desk.clerk, self.desk.now()))
@@ -242,6 +247,6 @@ class RowFlow(QObject):
         else:
             self.row.open_saved(found, file.problems, file.previous)
             self._show_row(self.sheet.body.live_at)
-            self.sheet.live.enter(f"answer:{self.row.scheme.check_items[0].key}")
+            self.sheet.live.enter(self.first_field())
         day, page = found.inspected_on, f"第 {found.page} 页" if found.page else "没有页码"
         self.told.emit(f"● {found.head_name}户 {day.month}月{day.day}日已核查（{page}），现在改的是那一次；Esc 离开。")

@@ -19,14 +19,14 @@ from ui.entry.under_row import DescriptionLine, Line, OutcomeLine
 from widgets.suggest import Suggest, Suggestion
 
 if TYPE_CHECKING:
-    from ui.entry.live_row import LiveRow
+    from ui.entry.keyed_sheet import KeyedForm
 
 _FORWARD = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _SHIFT, _CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 class RowKeys(QObject):
-    """Watches every field of a `LiveRow` and turns keys into changes of its row."""
+    """Watches every field of a `KeyedForm` and turns keys into changes of its row."""
 
     finished = Signal()
     """Enter or Tab after the last field."""
@@ -41,7 +41,7 @@ class RowKeys(QObject):
     told = Signal(str)
     """Words for the help line."""
 
-    def __init__(self, live: LiveRow) -> None:
+    def __init__(self, live: KeyedForm) -> None:
         super().__init__(live)
         self.live = live
         self.row = live.row
@@ -70,8 +70,8 @@ class RowKeys(QObject):
     def answer_all(self) -> None:
         """Every open answer as it should be, then on to the first thing still to key."""
         self.row.answer_all()
-        self._changed(*(f"answer:{item.key}" for item in self.row.scheme.check_items))
-        self.at = f"answer:{self.row.scheme.check_items[-1].key}"
+        self._changed(*(f"answer:{item.key}" for item in self.row.items))
+        self.at = f"answer:{self.row.items[-1].key}"
         self.enter(self.next_open(self.at))
 
     def answer_as_last(self) -> None:
@@ -81,8 +81,8 @@ class RowKeys(QObject):
             self.told.emit(NO_HOUSEHOLD if not row.household_uid else NO_LAST)
             return
         missing = row.answer_as_last()
-        self._changed(*(f"answer:{item.key}" for item in row.scheme.check_items))
-        self.at = f"answer:{(missing or row.scheme.check_items)[0].key}"
+        self._changed(*(f"answer:{item.key}" for item in row.items))
+        self.at = f"answer:{(missing or row.items)[0].key}"
         self.enter(self.at if missing else self.next_open(self.at))
         day = row.state.last.inspected_on
         self.told.emit(as_last_words(row, missing, f"{day.year}年{day.month}月{day.day}日"))
@@ -94,6 +94,11 @@ class RowKeys(QObject):
             self._changed()
             self.enter(self.at if self.at in self.live.names() else self.next_open())
             self.undone.emit()
+
+    def watch(self, *widgets: QWidget) -> None:
+        """Fields that came later than this object."""
+        for widget in widgets:
+            widget.installEventFilter(self)
 
     # events
 
@@ -124,15 +129,19 @@ class RowKeys(QObject):
             self._up_down(watched, 1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif key == Qt.Key.Key_F5 or (event.text() in ("+", "＋") and isinstance(watched, KeyCell)):
+        elif key == Qt.Key.Key_F5 or (event.text() in ("+", "＋") and self.takes_signs(watched)):
             self.answer_all()
-        elif key == Qt.Key.Key_F9 or (event.text() in ("*", "＊", "×") and isinstance(watched, KeyCell)):
+        elif key == Qt.Key.Key_F9 or (event.text() in ("*", "＊", "×") and self.takes_signs(watched)):
             self.answer_as_last()
         elif event.matches(QKeySequence.StandardKey.Undo) and self.row.can_undo:
             self.undo()
         else:
             return self._sideways(watched, key)
         return True
+
+    def takes_signs(self, watched: QObject) -> bool:
+        """True where + and * are keys, not text."""
+        return isinstance(watched, KeyCell)
 
     def _sideways(self, watched: QObject, key: int) -> bool:
         """← → go to the next cell where there is no caret to move."""
@@ -255,8 +264,7 @@ class RowKeys(QObject):
         live.ticks.toggled.connect(self._ticked)
         for answer in live.answers:
             answer.answered.connect(lambda text, of=answer.item: self._answered(of, text))
-        for widget in (*live.texts.values(), live.ticks, *live.answers):
-            widget.installEventFilter(self)
+        self.watch(*live.texts.values(), live.ticks, *live.answers)
         live.under.opened.connect(self._line_opened)
         live.under.closing.connect(self._line_closing)
 

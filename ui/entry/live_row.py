@@ -13,7 +13,7 @@ from domain.identity import clean_id
 from ui.entry.cell_text import POINTS
 from ui.entry.cells import AnswerCell, TextCell, TickCells
 from ui.entry.columns import ID_POINTS, SheetColumns
-from ui.entry.heading import Heading
+from ui.entry.keyed_sheet import KeyedForm
 from ui.entry.live_keys import RowKeys
 from ui.entry.live_paint import paint_cells, paint_findings, paint_frame
 from ui.entry.lookup import Lookup
@@ -33,19 +33,16 @@ PROTECTED = ("town", "village_group", "descriptions")
 """Columns that are filled from elsewhere."""
 
 
-class LiveRow(QWidget):
-    """Shows an `EntryRow`; `keys` turns keys into changes of it. It never saves."""
+class LiveRow(KeyedForm):
+    """The row being keyed, its fields on the columns of the sheet."""
 
     height_changed = Signal()
+    ticks: TickCells
+    answers: list[AnswerCell]
 
     def __init__(self, row: EntryRow, lookup: Lookup, columns: SheetColumns, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.row = row
-        self.lookup = lookup
+        super().__init__(row, lookup, parent)
         self.columns = columns
-        self.heading = Heading()
-        self.town = ""
-        self.findings: list[Finding] = []
         self.under = UnderRow(self)
         self._make_cells()
         self.keys = RowKeys(self)
@@ -62,15 +59,6 @@ class LiveRow(QWidget):
         ]
         under = [(name, line.stop) for name, line in self.under.lines.items()]
         return [*ahead, *under, ("inspectors", self.inspectors)]
-
-    def names(self) -> list[str]:
-        """The fields of `stops`, in their order."""
-        return [name for name, _ in self.stops()]
-
-    def set_heading(self, heading: Heading, town: str) -> None:
-        """The head of the sheet this row belongs to."""
-        self.heading, self.town = heading, town
-        self.sync()
 
     def sync(self) -> None:
         """Show the row as it stands."""
@@ -90,10 +78,6 @@ class LiveRow(QWidget):
         self.under.show_findings(findings, self._cell_names())
         self.lay_out()
         self.update()
-
-    def enter(self, name: str = "") -> None:
-        """Put the focus into this field, or where the row is still to be keyed."""
-        self.keys.enter(name or self.keys.next_open())
 
     def lay_out(self) -> None:
         """Put every field on its column and what opened under the row below it."""
@@ -130,7 +114,7 @@ class LiveRow(QWidget):
             "head_name": self.name, "head_id_no": self.number, "helper": self.helper, "inspectors": self.inspectors,
         }  # fmt: skip
         self.ticks = TickCells(self.row.scheme.attributes, self)
-        self.answers = [AnswerCell(item, self) for item in self.row.scheme.check_items]
+        self.answers = [AnswerCell(item, self) for item in self.row.items]
 
     def _cell_names(self) -> list[str]:
         return [name for name in self.names() if name not in self.under.lines]

@@ -37,6 +37,16 @@ class EntryRow:
         return self._now
 
     @property
+    def items(self) -> tuple[CheckItem, ...]:
+        """The questions of the form, in the notice's order."""
+        return self.scheme.check_items
+
+    @property
+    def whose(self) -> str:
+        """Whose inspection it is, for sentences: the name of the head."""
+        return self.text("head_name").strip()
+
+    @property
     def household_uid(self) -> str:
         """The household of the register, empty while there is none."""
         return self._now.household_uid
@@ -70,13 +80,13 @@ class EntryRow:
 
     def failing(self) -> tuple[CheckItem, ...]:
         """The items answered with a failure: each demands its description (附件1 填报说明2)."""
-        return tuple(item for item in self.scheme.check_items if self.answer(item) in item.failures)
+        return tuple(item for item in self.items if self.answer(item) in item.failures)
 
     def asked(self) -> tuple[CheckItem, ...]:
         """The items that pass now while an unsolved problem stands in the ledger: the clerk tells what became of it."""
         return tuple(
             item
-            for item in self.scheme.check_items
+            for item in self.items
             if item.key in self._now.problems and self.answer(item) and self.answer(item) not in item.failures
         )
 
@@ -118,9 +128,9 @@ class EntryRow:
     def answer_all(self) -> None:
         """Answer every open item as it should be (是), in one step; what was answered with a failure stays."""
         answers = {
-            f"answer:{item.key}": _pass(item) for item in self.scheme.check_items if self.answer(item) not in item.failures
+            f"answer:{item.key}": _pass(item) for item in self.items if self.answer(item) not in item.failures
         }
-        passed = self._now.passed | {f"answer:{item.key}" for item in self.scheme.check_items}
+        passed = self._now.passed | {f"answer:{item.key}" for item in self.items}
         self._step("", texts={**self._now.texts, **answers}, passed=passed)
 
     def answer_as_last(self) -> tuple[CheckItem, ...]:
@@ -131,7 +141,7 @@ class EntryRow:
         last = self._now.last.answers if self._now.last else {}
         copied = {
             f"answer:{item.key}": answer
-            for item in self.scheme.check_items
+            for item in self.items
             if not self.answer(item) and (answer := self._as_last(item, last.get(item.key, "")))
         }
         if copied:
@@ -142,7 +152,7 @@ class EntryRow:
                 passed=self._now.passed | set(copied),
                 changed=self._now.changed - set(copied),
             )
-        return tuple(item for item in self.scheme.check_items if not self.answer(item))
+        return tuple(item for item in self.items if not self.answer(item))
 
     def as_last(self, name: str) -> bool:
         """True while an answer is the one that was copied from the round before."""
@@ -287,7 +297,7 @@ class EntryRow:
             head_id_no=self.text("head_id_no").strip(),
             attributes=self.scheme.in_order(set(self._now.attributes)),
             helper=self.text("helper").strip(),
-            answers={item.key: self.answer(item) for item in self.scheme.check_items if self.answer(item)},
+            answers={item.key: self.answer(item) for item in self.items if self.answer(item)},
             inspectors=names_in(inspectors) if inspectors.strip() else heading.inspectors,
             inspected_on=heading.day,
             descriptions={key: self.text(f"description:{key}").strip() for key in failing},

@@ -42,7 +42,7 @@ class RowSaver:
 
     def findings_so_far(self, heading: Heading, left: str) -> list[Finding]:
         """What is wrong with the fields the keyer has left; what he has not reached is not spoken of."""
-        draft = self._draft(heading)
+        draft = self.draft_of(heading)
         found = self._plain_findings(draft)
         if left in IN_FILE:
             found += self._file_findings(draft)
@@ -51,12 +51,12 @@ class RowSaver:
 
     def wants(self, field: str, heading: Heading) -> bool:
         """True while the row as it stands is not complete without this field."""
-        return any(finding.field == field for finding in self._plain_findings(self._draft(heading)))
+        return any(finding.field == field for finding in self._plain_findings(self.draft_of(heading)))
 
     def save(self, heading: Heading) -> list[Finding]:
         """Save the row; what comes back is why it was not saved (empty: it was, or the bar says why not)."""
         self.saved_uid = ""
-        draft = self._draft(heading)
+        draft = self.draft_of(heading)
         found = _once([*self._plain_findings(draft), *self._file_findings(draft)])
         if blocking(found):
             return found
@@ -97,7 +97,8 @@ class RowSaver:
         with self.desk.read() as session:
             return {self._key(HEADING_KEY): "", self._key(DRAFT_KEY): "", **settings(session)}
 
-    def _draft(self, heading: Heading) -> InspectionDraft:
+    def draft_of(self, heading: Heading) -> InspectionDraft:
+        """The row under this head, as it is to be saved."""
         return self.row.draft(self._round_uid, heading)
 
     def _plain_findings(self, draft: InspectionDraft) -> list[Finding]:
@@ -125,13 +126,11 @@ class RowSaver:
         if blocking(saved.findings):
             return list(saved.findings)
         self.saved_uid = saved.uid
-        self._say(draft.head_name, saved)
+        self.say(self.row.whose, saved)
         return []
 
-    def _say(self, name: str, saved: object) -> None:
-        from db.operations.saved import SavedInspection
-
-        assert isinstance(saved, SavedInspection)
+    def say(self, name: str, saved: SavedInspection) -> None:
+        """Tell in the bar what saving did."""
         parts = [f"已保存 {name}"]
         if saved.added:
             parts.append(f"新增问题 {saved.added} 条")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QStandardItemModel
-from PySide6.QtWidgets import QFrame, QHeaderView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QScrollArea, QVBoxLayout, QWidget
 
 from domain.attachments import PrintOptions, build_sheet
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 from ui.entry.body import SheetBody
 from ui.entry.columns import SheetColumns
+from ui.entry.keyed_sheet import KeyedSheet
 from ui.entry.live_row import LiveRow
 from ui.entry.lookup import Lookup
 from ui.entry.row import EntryRow
@@ -18,11 +19,14 @@ from widgets.nested_header import NestedHeaderView, rule_colour
 from widgets.theme import sheet_font
 
 
-class EntrySheet(QFrame):
+class EntrySheet(KeyedSheet):
     """Header and rows of one attachment, as wide as the window.
 
     In a window too narrow for the columns, header and rows scroll sideways together and follow the field being keyed.
     """
+
+    live: LiveRow
+    body: SheetBody
 
     def __init__(
         self, row: EntryRow, lookup: Lookup, attachment: Attachment, round_: Round, parent: QWidget | None = None

@@ -219,7 +219,7 @@ class UnderRow(QObject):
         failing, asked = row.failing(), row.asked()
         wanted = {
             f"{'description' if item in failing else 'outcome'}:{item.key}": item
-            for item in row.scheme.check_items
+            for item in row.items
             if item in failing or item in asked
         }
         for name in [name for name in self.lines if name not in wanted]:
