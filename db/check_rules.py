@@ -14,6 +14,7 @@ from db.models import (
     AnswerRecord,
     CadreRecord,
     HouseholdRecord,
+    IncomeSheetRecord,
     InspectionRecord,
     MemberRecord,
     ProblemRecord,
@@ -48,6 +49,7 @@ BELONGS: tuple[tuple[type[Shared], str, type[Shared], str], ...] = (
     (ProblemRecord, "household_uid", HouseholdRecord, "问题的农户已删除"),
     (ProblemRecord, "inspection_uid", InspectionRecord, "问题的核查记录已删除"),
     (VisitRecord, "household_uid", HouseholdRecord, "走访的农户已删除"),
+    (IncomeSheetRecord, "household_uid", HouseholdRecord, "收入计算表的农户已删除"),
     (VisitorRecord, "visit_uid", VisitRecord, "走访人员的走访记录已删除"),
 )
 """Rows that may not outlive another: the row, the column, whose row it names, and what is wrong."""

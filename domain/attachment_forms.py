@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.annex import Attachment, FormField
 from domain.attachment_fields import Field
-from domain.income import Amounts, IncomeSheet, worked_out
+from domain.income import Amounts, IncomeSheet, money, worked_out
 from domain.orders import IncomeLine, LineKind
 from domain.problem import chinese_date
 from domain.rounds import Round
@@ -75,9 +75,9 @@ def income_cells(
         if not line.without_quantity:
             cells.append(FormCell(amounts.quantity, row, columns["quantity"]))
         per_head = line.kind is LineKind.PER_HEAD
-        cells.append(FormCell(None if per_head else amounts.income, row, columns["income"]))
-        cells.append(FormCell(None if per_head else amounts.expense, row, columns["expense"]))
-        cells.append(FormCell(amounts.net, row, columns["net"]))
+        cells.append(FormCell(None if per_head else money(amounts.income), row, columns["income"]))
+        cells.append(FormCell(None if per_head else money(amounts.expense), row, columns["expense"]))
+        cells.append(FormCell(money(amounts.net), row, columns["net"]))
     return tuple(cells)
 
 

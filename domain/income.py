@@ -1,12 +1,14 @@
 """The income sheet of a household (收入计算表): lines with quantity, income and expense; sums in exact decimals.
 
 Net income of a line is income minus expense; per head (人均纯收入) is the total divided by the people of the household.
+What the clerk keys is an `IncomeDraft`; what the file holds is an `IncomeSheet`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.orders import IncomeLine, LineKind
@@ -34,10 +36,36 @@ class Amounts:
         """The sum of two lines; quantities of different things are not added."""
         return Amounts(None, _sum(self.income, other.income), _sum(self.expense, other.expense))
 
+    @property
+    def blank(self) -> bool:
+        """True when nothing stands in the line."""
+        return self.quantity is None and self.income is None and self.expense is None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeDraft:
+    """What the clerk keyed of one household's sheet: `amounts` of the lines in which something stands, by `IncomeLine.key`.
+
+    `size` is the number of people the total is divided by; `last_year` the net income per head of the year before in yuan,
+    keyed where the file has no sheet of it. `uid` is empty for a new sheet.
+    """
+
+    round_uid: str
+    household_uid: str
+    amounts: Mapping[str, Amounts]
+    size: int
+    filled_on: date | None = None
+    page: str = ""
+    last_year: Decimal | None = None
+    uid: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class IncomeSheet:
-    """A household's sheet: `amounts` by `IncomeLine.key`, the household as it was on the day."""
+    """A household's sheet: `amounts` by `IncomeLine.key`, the household as it was on the day.
+
+    `last_year` is the keyed net income per head of the year before, in yuan; None where it was not keyed.
+    """
 
     amounts: Mapping[str, Amounts]
     size: int
@@ -48,6 +76,19 @@ class IncomeSheet:
     head_id_no: str = ""
     helper: str = ""
     attributes: tuple[str, ...] = field(default=())
+    uid: str = ""
+    round_uid: str = ""
+    household_uid: str = ""
+    village_uid: str = ""
+    filled_on: date | None = None
+    page: str = ""
+    last_year: Decimal | None = None
+
+    @property
+    def draft(self) -> IncomeDraft:
+        """The sheet as it would be keyed again."""
+        keys = self.round_uid, self.household_uid
+        return IncomeDraft(*keys, self.amounts, self.size, self.filled_on, self.page, self.last_year, self.uid)
 
 
 def worked_out(lines: tuple[IncomeLine, ...], sheet: IncomeSheet) -> list[Amounts]:
@@ -64,6 +105,24 @@ def worked_out(lines: tuple[IncomeLine, ...], sheet: IncomeSheet) -> list[Amount
         total = _total([row for row in lines if line.kind is not LineKind.SUBTOTAL or row.category == line.category], sheet)
         out.append(_per_head(total, sheet.size) if line.kind is LineKind.PER_HEAD else total)
     return out
+
+
+def total(lines: tuple[IncomeLine, ...], amounts: Mapping[str, Amounts]) -> Amounts:
+    """Income and expense of all lines of the notice together; lines that it does not have are left out."""
+    rows = [amounts.get(line.key, Amounts()) for line in lines if line.kind is LineKind.LINE]
+    return sum(rows, start=Amounts())
+
+
+def per_head(lines: tuple[IncomeLine, ...], amounts: Mapping[str, Amounts], size: int) -> Decimal | None:
+    """Net income per head (人均纯收入) in yuan, to the cent; None for a blank sheet or a household of nobody."""
+    return _per_head(total(lines, amounts), size).income
+
+
+def money(value: Decimal | None) -> Decimal | None:
+    """An amount as it is written: whole yuan without decimals, else two of them."""
+    if value is None or value != value.quantize(CENT):
+        return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.quantize(CENT)
 
 
 def _total(lines: list[IncomeLine], sheet: IncomeSheet) -> Amounts:

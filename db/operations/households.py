@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 
 from db.keys import new_uid
 from db.log import begin, finish
-from db.models import HelpingRecord, HouseholdRecord, InspectionRecord, MemberRecord, ProblemRecord, VisitRecord
+from db.models import (
+    HelpingRecord,
+    HouseholdRecord,
+    IncomeSheetRecord,
+    InspectionRecord,
+    MemberRecord,
+    ProblemRecord,
+    VisitRecord,
+)
 from db.operations.cadres import add_cadre, cadres_named, current_helpings, helper_role, set_helper
 from db.operations.household_checks import check_in_file
 from db.operations.saved import Saved
@@ -186,7 +194,12 @@ def _settle_household(
 def remove_household(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
     """Take a household that was entered by mistake out of the register; KnownError when something was already checked in it."""
     row = living_household(session, uid)
-    for model, what in ((InspectionRecord, "核查记录"), (ProblemRecord, "问题"), (VisitRecord, "走访记录")):
+    for model, what in (
+        (InspectionRecord, "核查记录"),
+        (ProblemRecord, "问题"),
+        (VisitRecord, "走访记录"),
+        (IncomeSheetRecord, "收入计算表"),
+    ):
         used = session.scalar(select(model.uid).where(model.household_uid == uid, model.deleted.is_(False)).limit(1))
         if used is not None:
             raise KnownError(f"{row.head_name}户已有{what}，不能删除；已搬走或已注销的，请改为办理“迁出”或“注销”。")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from db.queries.figures import total_of, week_rows
+from db.queries.incomes import income_sheets
 from db.queries.inspections import inspections
 from db.queries.problems import problems
 from domain.attachments import Record
@@ -70,9 +71,14 @@ def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
     return problems(session, wanted.round.uid, wanted.village_uid)
 
 
+def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return income_sheets(session, wanted.round.uid, wanted.village_uid)
+
+
 SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
     "inspections": _inspections,
     "problems": _problems,
+    "incomes": _incomes,
 }
 """What stands in a row, by `Attachment.records`; the weekly table has a week besides."""
 

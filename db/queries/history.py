@@ -17,6 +17,8 @@ from db.models import (
     CadreRecord,
     HelpingRecord,
     HouseholdRecord,
+    IncomeAmountRecord,
+    IncomeSheetRecord,
     InspectionRecord,
     LogRow,
     MemberRecord,
@@ -78,12 +80,14 @@ def _rows(session: Session, household_uid: str) -> dict[str, Shared]:
     household = session.get(HouseholdRecord, household_uid)
     if household is not None:
         found[household_uid] = household
-    for model in (MemberRecord, HelpingRecord, InspectionRecord, ProblemRecord, VisitRecord):
+    for model in (MemberRecord, HelpingRecord, InspectionRecord, ProblemRecord, VisitRecord, IncomeSheetRecord):
         column: Any = model.household_uid  # type: ignore[attr-defined]
         found |= {row.uid: row for row in session.scalars(select(model).where(column == household_uid))}
     inspections = [uid for uid, row in found.items() if isinstance(row, InspectionRecord)]
     answers = session.scalars(select(AnswerRecord).where(AnswerRecord.inspection_uid.in_(inspections)))
-    return found | {row.uid: row for row in answers}
+    sheets = [uid for uid, row in found.items() if isinstance(row, IncomeSheetRecord)]
+    amounts = session.scalars(select(IncomeAmountRecord).where(IncomeAmountRecord.sheet_uid.in_(sheets)))
+    return found | {row.uid: row for row in answers} | {row.uid: row for row in amounts}
 
 
 def _entries(session: Session, uids: list[str]) -> Iterator[_Entry]:
@@ -161,6 +165,8 @@ def _subject(entry: _Entry, names: Names, row: Shared) -> str:
         return f"{table} {row.name}"
     if isinstance(row, ProblemRecord | AnswerRecord):
         return f"{table} {names.items.get(row.item, row.item)}"
+    if isinstance(row, IncomeAmountRecord):
+        return f"{table} {row.line.rpartition('/')[2].rstrip(':：')}"
     if isinstance(row, HelpingRecord):
         return f"{table} {names.cadres.get(row.cadre_uid, '')}"
     return table
@@ -174,6 +180,8 @@ SUMMARIES: dict[str, tuple[str, ...]] = {
     "answer": ("value", "description"),
     "problem": ("description", "found_on", "status"),
     "visit": ("visited_on",),
+    "income_sheet": ("filled_on", "size", "page"),
+    "income_amount": ("quantity", "income", "expense"),
 }
 """What a line about a new row tells of it."""
 

@@ -20,6 +20,8 @@ TABLES = {
     "answer": "核查",
     "problem": "问题",
     "visit": "走访",
+    "income_sheet": "收入计算表",
+    "income_amount": "收入计算表",
 }
 """Tables whose changes belong to a household's history, in the order in which one write is told."""
 
@@ -33,7 +35,8 @@ FIELDS = {
     "description": "问题描述", "lead_unit": "牵头单位", "found_on": "发现日期", "status": "整改情况",
     "deadline": "完成时限", "measure": "整改措施", "solved_on": "整改完成日期", "remark": "备注",
     "secretary_signed": "社区书记签字", "helper_signed": "帮扶人签字", "struck_on": "销号日期",
-    "visited_on": "走访日期",
+    "visited_on": "走访日期", "quantity": "数量", "income": "收入", "expense": "支出", "filled_on": "填表时间",
+    "last_year": "去年人均纯收入",
 }  # fmt: skip
 """Fields that say something to a person; keys of other rows and places in a list do not."""
 
