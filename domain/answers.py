@@ -1,8 +1,7 @@
 """Answers as texts: one of a question's answers, several of them, a number or words; and which of them fail.
 
-A text holds one answer of a choice, several of a multiple choice joined by `BETWEEN` in the question's order, a
-number without its
-unit, or words. Empty: not answered.
+A text holds one answer of a choice, several of a multiple choice joined by `BETWEEN` in the question's order, a number
+without its unit, or words. Empty: not answered.
 """
 
 from __future__ import annotations
@@ -38,6 +37,19 @@ def number(text: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
+def asked(scheme: Scheme, attributes: Iterable[str], *, village: bool = False) -> tuple[CheckItem, ...]:
+    """The questions asked of a household with these attributes, or of a village, in the notice's order."""
+    return scheme.village_items if village else scheme.items_of(attributes)
+
+
+def tidied_answer(item: CheckItem, text: str) -> str:
+    """An answer as it is stored: several answers in the question's order; what the question does not know stays as it is."""
+    if item.kind != "multiple":
+        return text.strip()
+    parts = chosen(text)
+    return joined(item, parts) if set(parts) <= set(item.answers) else text.strip()
+
+
 def keyed_failures(item: CheckItem, text: str) -> tuple[str, ...]:
     """The failing answers in a text."""
     return tuple(answer for answer in chosen(text) if answer in item.failures)
@@ -46,9 +58,8 @@ def keyed_failures(item: CheckItem, text: str) -> tuple[str, ...]:
 def failures(scheme: Scheme, thresholds: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The questions that fail, by key, in the notice's order, with the answers they fail by.
 
-    A question fails by what was keyed, or by a measured answer that the notice judges (`domain.judging`): ten litres
-    of water a head
-    are 水量不够用 whether somebody ticked it or not.
+    A question fails by what was keyed, or by a measured answer that the notice judges (`domain.judging`): ten litres of water
+    a head are 水量不够用 whether somebody ticked it or not.
     """
     from domain.judging import failed
 

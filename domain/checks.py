@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from domain.errors import Finding, Level
 from domain.household import Household, Member, Presence
 from domain.identity import birth_date, id_fault
 from domain.inspection import InspectionDraft
-from domain.problem import ProblemDraft, Status
+from domain.people_events import check_joined
+from domain.problem import NewProblem, ProblemDraft, Status
 from domain.rounds import Round
 from domain.scheme import AnswerKind, CheckItem, Scheme
 
@@ -43,7 +45,7 @@ def check_member(member: Member, place: str, today: date) -> list[Finding]:
     findings += check_id(member.id_no, f"{place}.id_no", today)
     if member.state is not Presence.PRESENT and member.state_on is not None and member.state_on > today:
         findings.append(Finding(f"{place}.state_on", "日期在今天之后，请核对。"))
-    return findings
+    return findings + check_joined(member, place, today)
 
 
 def check_id(number: str, field: str, today: date) -> list[Finding]:
@@ -202,3 +204,38 @@ def _check_solved(draft: ProblemDraft, found_on: date, today: date) -> list[Find
     if draft.struck_on is not None and not (draft.secretary_signed.strip() and draft.helper_signed.strip()):
         return [Finding("secretary_signed", "销号要由社区书记和帮扶人签字，请填写两人姓名。")]
     return []
+
+
+def check_sorting(draft: ProblemDraft, scheme: Scheme) -> list[Finding]:
+    """Findings of `type` and `nature`: keys of the notice, and the nature one of that type (002 附件3 注1 and 2)."""
+    natures = {nature.key: nature for nature in scheme.natures}
+    if draft.type and draft.type not in {one.key for one in scheme.problem_types}:
+        return [Finding("type", "通知里没有这种问题类型，请重新选择。")]
+    if draft.nature and draft.nature not in natures:
+        return [Finding("nature", "通知里没有这种问题性质，请重新选择。")]
+    bound = natures[draft.nature].type if draft.nature else ""
+    if bound and draft.type not in ("", bound):
+        label = next(one.label for one in scheme.problem_types if one.key == bound)
+        return [Finding("nature", f"“{natures[draft.nature].label}”属于“{label}”类，与所选的类型不符，请核对。")]
+    return []
+
+
+def check_new_problem(new: NewProblem, scheme: Scheme, today: date) -> list[Finding]:
+    """Findings of a problem entered by hand. Fields: `whose`, `dimension`, `found_on` and those of the ledger's form.
+
+    Time limit and measure may come later, as with a problem that an inspection found: they are asked for, not demanded.
+    """
+    findings: list[Finding] = []
+    given = sum(bool(one.strip()) for one in (new.household_uid, new.village_uid, new.unit_name))
+    if given != 1:
+        findings.append(Finding("whose", "请选择是哪一户、哪个村（社区）的问题，或填写单位名称，只选一样。"))
+    if new.dimension not in {one.key for one in scheme.dimensions}:
+        findings.append(Finding("dimension", "请选择问题属于哪个方面。"))
+    if new.found_on is None:
+        findings.append(Finding("found_on", "请填写发现日期。"))
+    elif new.found_on > today:
+        findings.append(Finding("found_on", "发现日期在今天之后，请核对。"))
+    of_form = check_problem(new.details, new.found_on or today, today)
+    missing = [name for name in ("deadline", "measure") if not getattr(new.details, name)]
+    findings += [replace(one, level=Level.WARN) if one.field in missing else one for one in of_form]
+    return findings + check_sorting(new.details, scheme)

@@ -1,15 +1,15 @@
-"""Problems follow the answers: what a saved inspection means for the household's problems.
+"""Problems follow the answers: what a saved inspection means for the problems of its household or village.
 
 Problems are reconciled, never just inserted: saving twice adds nothing, and a 否 that became 是 needs a word from the clerk.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.answers import failures
+from domain.answers import failures, passing
 from domain.errors import Finding
 from domain.inspection import OUTCOME_LABELS, Outcome
 from domain.problem import Problem, Status
@@ -44,26 +44,34 @@ def reconcile(
     outcomes: Mapping[str, Outcome],
     existing: Sequence[Problem],
     inspection_uid: str,
+    *,
+    asked: Collection[str] | None = None,
 ) -> list[Step]:
-    """The steps that bring the household's problems in line with its answers, in the notice's order.
+    """The steps that bring the problems of a household or village in line with its answers, in the notice's order.
 
-    `existing` are the household's problems that are not deleted, of every round; `inspection_uid` is empty for a new inspection.
-    A failing item (附件1 填报说明2; by its answer or by the round's `thresholds`, see `domain.answers.failures`) has
-    one problem: the
-    one this inspection made, or an older one still unsolved. An item that
-    passes now while its problem is unsolved gives `ASK` until the clerk has said what became of it.
+    `existing` are its problems that are not deleted, of every round of the notice; `inspection_uid` is empty for a new
+    inspection; `asked` are the questions asked of it (None: all). A failing item (附件1 填报说明2 of 000; by its answer or by the
+    round's `thresholds`, see `domain.answers.failures`) has one problem: the one this inspection made, or an older one still
+    unsolved. An item that passes now while its problem is unsolved gives `ASK` until the clerk has said what became of it.
     """
     steps: list[Step] = []
     failing = failures(scheme, thresholds, answers)
     for item in scheme.check_items:
         open_one = _open_problem(item, existing)
         own = _own_problem(item, existing, inspection_uid)
-        answer = answers.get(item.key, "")
-        if item.key in failing:
+        if item.key in failing and (asked is None or item.key in asked):
             steps += _failing(item, own or open_one, descriptions.get(item.key, "").strip())
-        elif (answer or _judged(scheme, item, answers)) and (problem := open_one):
-            steps += _passing(item, problem, outcomes.get(item.key))
+        elif open_one and (own is open_one or _told(scheme, item, answers, asked)):
+            steps += _passing(item, open_one, outcomes.get(item.key))
     return steps
+
+
+def _told(scheme: Scheme, item: CheckItem, answers: Mapping[str, str], asked: Collection[str] | None) -> bool:
+    """True when the answers say that the question does not fail: answered, measured, or none of a list of faults named."""
+    if asked is not None and item.key not in asked:
+        return False
+    only_faults = bool(item.answers) and not passing(item)
+    return bool(answers.get(item.key, "")) or only_faults or _judged(scheme, item, answers)
 
 
 def _judged(scheme: Scheme, item: CheckItem, answers: Mapping[str, str]) -> bool:
@@ -79,7 +87,8 @@ def _open_problem(item: CheckItem, existing: Sequence[Problem]) -> Problem | Non
 def _own_problem(item: CheckItem, existing: Sequence[Problem], inspection_uid: str) -> Problem | None:
     if not inspection_uid:
         return None
-    return next((p for p in existing if p.item == item.key and p.inspection_uid == inspection_uid), None)
+    own = [p for p in existing if p.item == item.key and p.inspection_uid == inspection_uid]
+    return next((p for p in own if p.status is not Status.SOLVED), next(iter(own), None))
 
 
 def _failing(item: CheckItem, problem: Problem | None, description: str) -> list[Step]:

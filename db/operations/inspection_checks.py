@@ -1,4 +1,4 @@
-"""Checks of a keyed line of 附件1 that need the file."""
+"""Checks of a keyed inspection that need the file."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from db.models import HouseholdRecord, RegionRow
 from db.operations.household_checks import owner_finding, owners_of, unknown_cadre
 from db.operations.inspection_context import Context, load, place_of
 from db.records import problem_from
+from domain.answers import asked
 from domain.errors import Finding, Level
-from domain.inspection import InspectionDraft
+from domain.inspection import InspectionDraft, Kind
 from domain.problem import chinese_date
-from domain.reconcile import Step, questions, reconcile
+from domain.reconcile import Act, Step, questions, reconcile
 from domain.scheme import Scheme
 
 
@@ -24,32 +25,64 @@ def check_inspection_draft(session: Session, scheme: Scheme, draft: InspectionDr
 
     `today` is for callers' symmetry with `domain.checks`; nothing here depends on it.
     """
-    context = load(session, draft)
+    context = load(session, scheme, draft)
     return findings_in_file(session, scheme, context, steps_of(scheme, context))
 
 
 def steps_of(scheme: Scheme, context: Context) -> list[Step]:
-    """What the draft's answers mean for the household's problems."""
+    """What the draft's answers mean for the problems of the household, or of the village itself."""
     draft = context.draft
     existing = [problem_from(row) for row in context.problems]
     own = context.existing.uid if context.existing else ""
-    return reconcile(scheme, context.round.thresholds, draft.answers, draft.descriptions, draft.outcomes, existing, own)
+    steps = reconcile(
+        scheme, context.round.thresholds, draft.answers, draft.descriptions, draft.outcomes, existing, own,
+        asked={item.key for item in asked(scheme, draft.attributes, village=draft.village)},
+    )  # fmt: skip
+    later = _found_by_review(context, own)
+    return [step for step in steps if step.act in (Act.ADD, Act.REWORD) or step.problem_uid not in later]
+
+
+def _found_by_review(context: Context, own: str) -> set[str]:
+    """The problems that the round's re-inspection found: the first inspection cannot say that they are gone.
+
+    There is one inspection of each kind a round, so that any other of this round is the other one.
+    """
+    draft = context.draft
+    if draft.kind is not Kind.FIRST:
+        return set()
+    others = (row for row in context.problems if row.round_uid == draft.round_uid and row.inspection_uid not in (None, own))
+    return {row.uid for row in others}
 
 
 def findings_in_file(session: Session, scheme: Scheme, context: Context, steps: Sequence[Step]) -> list[Finding]:
     """The findings of `check_inspection_draft`, for a context that was read already."""
     draft = context.draft
-    findings = _household_findings(session, context)
-    owners = owners_of(session, [draft.head_id_no], draft.household_uid)
-    if draft.head_id_no in owners:
-        findings.append(owner_finding("head_id_no", owners[draft.head_id_no]))
-    elif not draft.household_uid:
-        findings += _namesakes(session, context)
+    findings = _village_findings(context) if draft.village else _household_findings(session, context)
+    if not draft.village:
+        findings += _head_findings(session, context)
     if draft.helper:
         findings += unknown_cadre(draft.helper, "helper", context.cadres)
     for name in draft.inspectors:
         findings += unknown_cadre(name, "inspectors", context.cadres)
     return findings + questions(scheme, steps)
+
+
+def _head_findings(session: Session, context: Context) -> list[Finding]:
+    """Whose number it is, else which households of the village have a head of this name."""
+    draft = context.draft
+    owners = owners_of(session, [draft.head_id_no], draft.household_uid)
+    if draft.head_id_no in owners:
+        return [owner_finding("head_id_no", owners[draft.head_id_no])]
+    return [] if draft.household_uid else _namesakes(session, context)
+
+
+def _village_findings(context: Context) -> list[Finding]:
+    draft, place = context.draft, context.place
+    if not draft.region_uid:
+        return []
+    if place is None or place.group:
+        return [Finding("region_uid", "这张表按村（社区）填，请选择村（社区），不要选组或乡镇。")]
+    return _already_inspected(context, "region_uid")
 
 
 def _household_findings(session: Session, context: Context) -> list[Finding]:
@@ -61,19 +94,25 @@ def _household_findings(session: Session, context: Context) -> list[Finding]:
     if household is None:
         if draft.uid:
             return [Finding("head_name", "原来的核查记录属于另一户；要换户请先删除原记录。")]
+        if draft.kind is Kind.REVIEW:
+            return [Finding("head_name", "抽查复核的是台账中的农户，请先从列表中选择。")]
         return []
-    return [*_already_inspected(context), *_other_place(session, context), *_other_head(context)]
+    return [*_already_inspected(context, "head_name"), *_other_place(session, context), *_other_head(context)]
 
 
-def _already_inspected(context: Context) -> list[Finding]:
+def _already_inspected(context: Context, field: str) -> list[Finding]:
     draft, existing = context.draft, context.existing
+    who = "这个村（社区）" if draft.village else "这户"
     if existing is None:
-        return [Finding("head_name", "原来的核查记录属于另一户，或已被删除；请刷新后再试。")] if draft.uid else []
+        other = "另一个村（社区）" if draft.village else "另一户"
+        return [Finding(field, f"原来的核查记录属于{other}，或已被删除；请刷新后再试。")] if draft.uid else []
     if existing.uid == draft.uid:
         return []
     day = chinese_date(existing.inspected_on)
     page = f"，册页 {existing.page}" if existing.page else ""
-    return [Finding("head_name", f"这户本轮已核查（{day}，{existing.inspectors}{page}），请在原来那一行上修改。")]
+    done = "抽查复核" if draft.kind is Kind.REVIEW else "核查"
+    where = "那一行" if draft.kind is Kind.FIRST and not draft.village else "的记录"
+    return [Finding(field, f"{who}本轮已{done}（{day}，{existing.inspectors}{page}），请在原来{where}上修改。")]
 
 
 def _other_place(session: Session, context: Context) -> list[Finding]:

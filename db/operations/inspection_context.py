@@ -1,4 +1,4 @@
-"""All that one keyed line of 附件1 meets in the file, read with as few queries as possible."""
+"""All that one keyed inspection meets in the file, read with as few queries as possible."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ from db.models import (
 from db.operations.cadres import cadres_named
 from db.queries.office import NO_ROUND
 from db.records import round_from
+from domain.answers import asked, tidied_answer
 from domain.errors import KnownError
 from domain.identity import clean_id
 from domain.inspection import InspectionDraft, names_in
 from domain.region import Level
 from domain.rounds import Round
+from domain.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the file knows of a draft's household. `place` is None for a place that is no village or group.
+    """What the file knows of a draft's household or village. `place` is None for a place that is no village or group.
 
-    `existing` is the household's inspection of the round, if any, with its `answers`, `visit` and `visitors`; `problems` are the
-    household's, of every round. Rows may be changed inside a batch.
+    `existing` is its inspection of the draft's kind in the round, if any, with its `answers`, `visit` and `visitors`; `problems`
+    are those of the household (of the village itself, for a village's draft), of every round. Rows may be changed inside a
+    batch.
     """
 
     draft: InspectionDraft
@@ -63,14 +66,15 @@ class Context:
     """The inspectors as they stood on the sheet before."""
 
 
-def load(session: Session, draft: InspectionDraft) -> Context:
+def load(session: Session, scheme: Scheme, draft: InspectionDraft) -> Context:
     """Read the context of a draft; the draft in it is tidied. KnownError for an unknown round."""
-    draft = tidied(draft)
-    seen = session.execute(_first_look(), {**_of_household(draft), "region_uid": draft.region_uid}).first()
+    draft = tidied(scheme, draft)
+    whose = _of_subject(draft)
+    seen = session.execute(_first_look(draft.village), whose).first()
     if seen is None:
         raise KnownError(NO_ROUND)
     household = seen.HouseholdRecord
-    existing = session.scalars(_inspections(), _of_household(draft)).first() if seen.inspected else None
+    existing = session.scalars(_inspections(draft.village), whose).first() if seen.inspected else None
     visit = _visit(session, draft, existing) if seen.visited else None
     former = names_in(existing.inspectors) if existing else ()
     return Context(
@@ -80,7 +84,7 @@ def load(session: Session, draft: InspectionDraft) -> Context:
         place=_place(household.region_uid if household else draft.region_uid, seen),
         existing=existing,
         answers=_answers(session, existing),
-        problems=session.scalars(_problems_of(), {"household_uid": draft.household_uid}).all() if seen.troubled else (),
+        problems=session.scalars(_problems_of(draft.village), whose).all() if seen.troubled else (),
         visit=visit,
         visitors=_visitors(session, visit),
         cadres=cadres_named(session, (*draft.inspectors, draft.helper, *former)),
@@ -88,15 +92,24 @@ def load(session: Session, draft: InspectionDraft) -> Context:
     )
 
 
-def tidied(draft: InspectionDraft) -> InspectionDraft:
-    """The draft as it is stored: texts stripped, 无 and the like no number, each inspector once."""
+def tidied(scheme: Scheme, draft: InspectionDraft) -> InspectionDraft:
+    """The draft as it is stored: texts stripped, 无 and the like no number, each inspector once, answers to what is asked.
+
+    A village's has nothing that belongs to a household.
+    """
     names = dict.fromkeys(name.strip() for name in draft.inspectors)
+    items = asked(scheme, draft.attributes, village=draft.village)
+    answers = {item.key: tidied_answer(item, draft.answers[item.key]) for item in items if item.key in draft.answers}
+    if draft.village:
+        nothing: dict[str, Any] = dict.fromkeys(("household_uid", "head_name", "head_id_no", "helper", "phone"), "")
+        draft = replace(draft, attributes=(), **nothing)
     return replace(
         draft,
         head_name=draft.head_name.strip(),
         head_id_no=clean_id(draft.head_id_no).number,
         helper=draft.helper.strip(),
         inspectors=tuple(name for name in names if name),
+        answers=answers,
         descriptions={item: text.strip() for item, text in draft.descriptions.items()},
         phone=draft.phone.strip(),
         page=draft.page.strip(),
@@ -118,8 +131,8 @@ def _place(region_uid: str, row: Any) -> Place | None:
 
 
 @cache
-def _first_look() -> Select[*tuple[Any, ...]]:
-    """Round, household and place, and whether there is more of the household to be read: mostly there is nothing.
+def _first_look(village: bool) -> Select[*tuple[Any, ...]]:
+    """Round, household and place, and whether there is more of the household (or village) to be read: mostly there is nothing.
 
     Made once, like the others below: a statement takes longer to make than to run.
     """
@@ -129,9 +142,9 @@ def _first_look() -> Select[*tuple[Any, ...]]:
             RoundRecord,
             h,
             *_place_columns(own, above),
-            _inspections().exists().label("inspected"),
+            _inspections(village).exists().label("inspected"),
             _visits().exists().label("visited"),
-            _problems_of().order_by(None).exists().label("troubled"),
+            _problems_of(village).order_by(None).exists().label("troubled"),
         )
         .select_from(RoundRecord)
         .outerjoin(h, (h.uid == bindparam("household_uid")) & h.deleted.is_(False))
@@ -153,18 +166,26 @@ def _place_columns(own: type[RegionRow], above: type[RegionRow]) -> tuple[Column
     return own.level.label("level"), own.name.label("name"), *names
 
 
-def _of_household(draft: InspectionDraft) -> dict[str, str]:
-    return {"round_uid": draft.round_uid, "household_uid": draft.household_uid}
+def _of_subject(draft: InspectionDraft) -> dict[str, str]:
+    whose = {"household_uid": draft.household_uid, "region_uid": draft.region_uid}
+    return {"round_uid": draft.round_uid, "kind": str(draft.kind), **whose}
 
 
 @cache
-def _inspections() -> Select[InspectionRecord]:
+def _inspections(village: bool) -> Select[InspectionRecord]:
     return select(InspectionRecord).where(
         InspectionRecord.round_uid == bindparam("round_uid"),
-        InspectionRecord.household_uid == bindparam("household_uid"),
-        InspectionRecord.kind == "first",
+        _mine(InspectionRecord, village),
+        InspectionRecord.kind == bindparam("kind"),
         InspectionRecord.deleted.is_(False),
     )
+
+
+def _mine(model: type[InspectionRecord | ProblemRecord], village: bool) -> ColumnElement[bool]:
+    """The rows of the draft's household, or those of its village that belong to no household."""
+    if not village:
+        return model.household_uid == bindparam("household_uid")
+    return (model.village_uid == bindparam("region_uid")) & model.household_uid.is_(None)
 
 
 def _answers(session: Session, existing: InspectionRecord | None) -> Sequence[AnswerRecord]:
@@ -174,15 +195,14 @@ def _answers(session: Session, existing: InspectionRecord | None) -> Sequence[An
 
 
 @cache
-def _problems_of() -> Select[ProblemRecord]:
-    mine = ProblemRecord.household_uid == bindparam("household_uid")
-    chosen = select(ProblemRecord).where(mine, ProblemRecord.deleted.is_(False))
+def _problems_of(village: bool) -> Select[ProblemRecord]:
+    chosen = select(ProblemRecord).where(_mine(ProblemRecord, village), ProblemRecord.deleted.is_(False))
     return chosen.order_by(ProblemRecord.found_on, ProblemRecord.uid)
 
 
 def _visit(session: Session, draft: InspectionDraft, existing: InspectionRecord | None) -> VisitRecord | None:
     """The inspection's own visit, else one that was noted alone for the same day."""
-    visits = session.scalars(_visits(), _of_household(draft)).all()
+    visits = session.scalars(_visits(), _of_subject(draft)).all()
     own = (v for v in visits if existing is not None and v.inspection_uid == existing.uid)
     noted = (v for v in visits if v.inspection_uid is None and v.visited_on == draft.inspected_on)
     return next(own, None) or next(noted, None)

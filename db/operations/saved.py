@@ -23,6 +23,11 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedProblem(Saved):
+    """A problem that was saved; `uid` is empty for a new one that was refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class SavedInspection(Saved):
     """`added` problems are new, `solved` ones were closed by an answer that is 是 now."""
 

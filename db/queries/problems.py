@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from db.queries.round_problems import of_round
 from db.queries.snapshot import FilteredList
 from db.records import problem_from
 from domain.errors import KnownError
-from domain.problem import Problem, ProblemFilter, Status
+from domain.problem import Problem, ProblemFilter, Status, Subject
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -43,11 +43,25 @@ def problems_of(session: Session, household_uid: str) -> list[Problem]:
     return [problem_from(row) for row in rows]
 
 
-def problems(session: Session, round_uid: str, village_uid: str = "") -> Iterator[Problem]:
-    """The problems a round deals with (in one village) for 附件3, by place, household and day. Streamed."""
+def problems_of_village(session: Session, village_uid: str) -> list[Problem]:
+    """All problems of a village itself (not of its households), of every round, the newest first."""
+    p = ProblemRecord
+    chosen = select(p).where(p.village_uid == village_uid, p.household_uid.is_(None), p.deleted.is_(False))
+    return [problem_from(row) for row in session.scalars(chosen.order_by(p.found_on.desc(), p.uid))]
+
+
+def problems(
+    session: Session, round_uid: str, village_uid: str = "", subjects: Collection[Subject] = frozenset()
+) -> Iterator[Problem]:
+    """The problems a round deals with (in one village; of these subjects, none: of all), by place, household and day. Streamed.
+
+    Those of units stand first, then, village by village, its own before those of its households.
+    """
     chosen = _by_place(select(ProblemRecord).where(ProblemRecord.deleted.is_(False), of_round(session, round_uid)))
     if village_uid:
         chosen = chosen.where(ProblemRecord.village_uid == village_uid)
+    if subjects:
+        chosen = chosen.where(of_subjects(subjects))
     for row in session.scalars(chosen.execution_options(yield_per=500)):
         session.expunge(row)
         yield problem_from(row)
@@ -58,7 +72,7 @@ def _by_place(chosen: Select[Any], descending: bool = False) -> Select[Any]:
     p = ProblemRecord
     in_group = (group.c.parent_uid == p.village_uid) & (group.c.name == p.group) & group.c.deleted.is_(False)
     parts = (
-        village.c.position, p.village, group.c.position, p.group, p.head_name, p.household_uid, p.found_on, p.uid,
+        village.c.position, p.village, p.unit_name, group.c.position, p.group, p.head_name, p.household_uid, p.found_on, p.uid,
     )  # fmt: skip
     return (
         chosen.outerjoin(village, village.c.uid == p.village_uid)
@@ -80,15 +94,31 @@ def conditions(session: Session, wanted: ProblemFilter, today: date) -> list[Col
         found.append(p.dimension.in_(sorted(wanted.dimensions)))
     if wanted.statuses:
         found.append(p.status.in_(sorted(wanted.statuses)))
+    if wanted.types:
+        found.append(p.type.in_(sorted(wanted.types)))
+    if wanted.subjects:
+        found.append(of_subjects(wanted.subjects))
     if wanted.lead_unit:
         found.append(p.lead_unit == wanted.lead_unit)
     if wanted.overdue_only:
         found.append(overdue(today))
     text = wanted.text.strip()
     if text:
-        columns = (p.head_name, p.head_id_no, p.description, p.measure, p.remark, p.helper)
+        of_whom = (p.head_name, p.head_id_no, p.village, p.unit_name)
+        columns = (*of_whom, p.description, p.measure, p.remark, p.helper, p.source)
         found.append(or_(*(column.contains(text, autoescape=True) for column in columns)))
     return found
+
+
+def of_subjects(subjects: Collection[Subject]) -> ColumnElement[bool]:
+    """Problems of these subjects; the same as `Problem.subject`."""
+    p = ProblemRecord
+    known: dict[Subject, ColumnElement[bool]] = {
+        Subject.HOUSEHOLD: p.household_uid.is_not(None),
+        Subject.VILLAGE: p.household_uid.is_(None) & (p.village_uid != ""),
+        Subject.UNIT: p.household_uid.is_(None) & (p.village_uid == ""),
+    }
+    return or_(*(known[subject] for subject in Subject if subject in subjects))
 
 
 def overdue(today: date) -> ColumnElement[bool]:
@@ -139,10 +169,12 @@ def _ordered(chosen: Select[Any], key: str, descending: bool, today: date) -> Se
         parts = [first, p.deadline.is_(None), p.deadline, p.found_on]
     elif key == "status":
         parts = [case(*((p.status == status, place) for status, place in STATUS_ORDER.items())), p.deadline]
+    elif key == "whose":
+        parts = [func.coalesce(func.nullif(p.head_name, ""), func.nullif(p.unit_name, ""), p.village), p.found_on]
     else:
         plain = {
             "head_name", "head_id_no", "dimension", "description", "lead_unit", "helper", "found_on", "deadline", "measure",
-            "solved_on", "struck_on", "attributes",
+            "solved_on", "struck_on", "attributes", "size", "type", "nature", "source",
         }  # fmt: skip
         parts = [getattr(p, key if key in plain else "found_on"), p.found_on]
     return chosen.order_by(*(part.desc() if descending else part for part in (*parts, p.uid)))
