@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.office_file import latest_round, open_file, village_named
+from commands.office_file import latest_round, open_file, scheme_for, village_named
 from commands.parser import CommandParser, day, file_name
 from domain.attachments import PrintOptions, build_sheet
 from domain.errors import KnownError
@@ -39,6 +39,7 @@ class Wanted:
     blank: bool = False
     prefilled: bool = False
     unvisited: bool = False
+    round_name: str = ""
 
     @property
     def stem(self) -> str:
@@ -55,9 +56,10 @@ class Wanted:
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file(required=False, help="单位的文件（*.htk）；只导出空白表时可以不写")
-    parser.add_argument("--annex", required=True, metavar="ID.N", help="附件，如 rongchang-shuanghe-2021.1")
+    parser.add_argument("--annex", required=True, metavar="ID.N", help="附件，如 rongchang-shuanghe-2021.1；自己的通知也可以")
     parser.add_argument("--to", required=True, type=file_name, metavar="OUT", help="写成的 .xlsx 或 .pdf；写文件夹则两种都写")
     parser.add_argument("--village", default="", metavar="V", help="只导出这个村（社区）")
+    parser.add_round()
     parser.add_argument("--week", type=day, metavar="DATE", help="统计表的周，写其中任何一天")
     parser.add_argument("--date", type=day, metavar="DATE", help="填报时间或核查时间；不写则留空")
     parser.add_argument("--unit", metavar="NAME", help="填报单位；不写则为镇街或所选的村")
@@ -68,29 +70,44 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(args: Namespace) -> int:
     """Export what was asked for and print the files' names."""
-    scheme, attachment = annex(args.annex)
-    _check_prefilled(args, attachment)
+    # What is wrong with a table of the program is said before the file is opened.
+    known = None if args.file is not None and _may_be_own(args.annex) else _annex_for(args, None)
     if args.file is None:
-        if not args.blank:
+        if not args.blank or known is None:
             raise KnownError("没有写文件，只能导出空白表：请加 --blank，或写上单位的文件。")
+        scheme, attachment = known
         wanted = Wanted(scheme, attachment, unit=args.unit or "", filled_on=args.date, blank=True)
         made = export_blank(wanted, args.to)
     else:
         with open_file(args.file) as store:
+            scheme, attachment = known or _annex_for(args, store)
             made = export(store, _wanted(store, args, scheme, attachment), args.to)
     print("\n".join(str(path) for path in made))
     return 0
 
 
-def annex(text: str) -> tuple[Scheme, Attachment]:
-    """Notice and attachment of `ID.N`; KnownError names what there is."""
-    from db.schemes import scheme
+def _may_be_own(text: str) -> bool:
+    """True when a notice of this id, if there is one, is kept in a file."""
+    from resources import scheme_ids
+
+    scheme_id = text.rpartition(".")[0]
+    return bool(scheme_id) and scheme_id not in scheme_ids()
+
+
+def _annex_for(args: Namespace, store: Store | None) -> tuple[Scheme, Attachment]:
+    scheme, attachment = annex(args.annex, store)
+    _check_prefilled(args, attachment)
+    return scheme, attachment
+
+
+def annex(text: str, store: Store | None = None) -> tuple[Scheme, Attachment]:
+    """Notice and attachment of `ID.N`, of the program or of the file; KnownError names what there is."""
     from resources import scheme_ids
 
     scheme_id, _, number = text.rpartition(".")
     if not scheme_id:
         raise KnownError(f"附件要写成“通知.号数”，如 {scheme_ids()[0]}.1。")
-    notice = scheme(scheme_id)
+    notice = _notice(scheme_id, store)
     try:
         return notice, notice.attachment(number)
     except KeyError:
@@ -99,12 +116,30 @@ def annex(text: str) -> tuple[Scheme, Attachment]:
         raise KnownError(f"通知“{scheme_id}”没有附件“{number}”；有的是：{known}。") from None
 
 
+def _notice(scheme_id: str, store: Store | None) -> Scheme:
+    from db.queries.notices import own_notices
+    from db.schemes import scheme, scheme_in
+    from resources import scheme_ids
+
+    if store is None or scheme_id in scheme_ids():
+        return scheme(scheme_id)
+    with store.read() as session:
+        own = [one.id for one in own_notices(session)]
+        if scheme_id in own:
+            return scheme_in(session, scheme_id)
+    known = "、".join([*own, *scheme_ids()])
+    raise KnownError(f"程序和“{store.path.name}”里都没有编号为“{scheme_id}”的通知；可用的有：{known}。")
+
+
 def _wanted(store: Store, args: Namespace, scheme: Scheme, attachment: Attachment) -> Wanted:
     village = village_named(store, args.village).name if args.village else ""
-    round_ = latest_round(store, scheme.id)
+    round_ = latest_round(store, scheme.id, args.round)
     unit = args.unit if args.unit is not None else "" if args.blank else village or round_.town
     week = _week(round_, args.week)
-    return Wanted(scheme, attachment, village, week, args.date, unit, args.blank, args.prefilled, args.unvisited)
+    scheme = scheme_for(store, round_)
+    return Wanted(
+        scheme, attachment, village, week, args.date, unit, args.blank, args.prefilled, args.unvisited, round_.name
+    )
 
 
 def _check_prefilled(args: Namespace, attachment: Attachment) -> None:
@@ -127,7 +162,7 @@ def export_blank(wanted: Wanted, to: Path) -> list[Path]:
 
 def export(store: Store, wanted: Wanted, to: Path) -> list[Path]:
     """Write an attachment from a file, filled or (with the round's own numbers) blank; returns the files."""
-    round_ = latest_round(store, wanted.scheme.id)
+    round_ = latest_round(store, wanted.scheme.id, wanted.round_name)
     if wanted.blank:
         return [_write(_sheet(wanted, round_), target) for target in targets(wanted, to)]
     return [_write_filled(store, wanted, round_, target) for target in targets(wanted, to)]

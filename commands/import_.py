@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.office_file import CLERK, latest_round, open_file
+from commands.office_file import CLERK, latest_round, open_file, scheme_for
 from commands.output import print_json
 from commands.parser import CommandParser, file_name
 from domain.imported import ROW_STATE_LABELS, BookKind, ImportResult, RowState
@@ -34,13 +34,14 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_file()
     parser.add_argument("book", metavar="BOOK", type=file_name, help="要导入的表（xlsx、xls 或 csv）")
     parser.add_argument("--dry-run", action="store_true", help="只试一遍，不写入文件")
+    parser.add_round()
     parser.add_json()
 
 
 def run(args: Namespace) -> int:
     """Import a book; status 1 when rows were rejected."""
     with open_file(args.file, writing=not args.dry_run) as store:
-        result = import_book(store, args.book, now=datetime.now().astimezone(), dry_run=args.dry_run)
+        result = import_book(store, args.book, now=datetime.now().astimezone(), dry_run=args.dry_run, round_name=args.round)
     if args.json:
         print_json(as_json(result))
     else:
@@ -56,14 +57,17 @@ def import_book(
     clerk: str = CLERK,
     dry_run: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    round_name: str = "",
 ) -> ImportResult:
-    """Read a book and take it into the file, in the round that began last. A dry run does all of it and is rolled back."""
+    """Read a book and take it into the file, in the round that began last or has this name.
+
+    A dry run does all of it and is rolled back.
+    """
     from db.operations.book_import import apply_book
-    from db.schemes import scheme
     from importers.reading import read_book
 
-    round_ = latest_round(store)
-    notice = scheme(round_.scheme_id)
+    round_ = latest_round(store, name=round_name)
+    notice = scheme_for(store, round_)
     book = read_book(path, notice)
 
     def work(session: Any) -> ImportResult:

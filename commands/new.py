@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime
+from pathlib import Path
 
 from commands.office_file import CLERK
 from commands.parser import CommandParser
@@ -12,9 +13,16 @@ from commands.parser import CommandParser
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file(help="要新建的文件（*.htk）")
-    parser.add_argument("--scheme", required=True, metavar="ID", help="通知的编号，如 rongchang-shuanghe-2021")
+    parser.add_argument("--scheme", required=True, metavar="ID", help="通知的编号，如 weifang-2019；或自己的通知的文本文件")
     parser.add_argument("--town", required=True, metavar="NAME", help="镇街名称，如 双河街道")
     parser.add_argument("--county", default="", metavar="NAME", help="区县名称；不写则用通知里的区县")
+
+
+def _notice_text(chosen: str) -> str:
+    """The text of the notice file that was named; empty for the id of a notice of the program."""
+    from importers.notice_file import is_notice_file, read_notice_file
+
+    return read_notice_file(Path(chosen)) if is_notice_file(chosen) else ""
 
 
 def run(args: Namespace) -> int:
@@ -24,7 +32,9 @@ def run(args: Namespace) -> int:
 
     if not args.town.strip():
         raise KnownError("镇街名称不能为空，请用 --town 写明，如 --town 双河街道。")
-    now = datetime.now().astimezone()
-    with Store.create(args.file, args.scheme, county=args.county, town=args.town, clerk=CLERK, now=now) as store:
+    now, notice = datetime.now().astimezone(), _notice_text(args.scheme)
+    with Store.create(
+        args.file, args.scheme, county=args.county, town=args.town, clerk=CLERK, now=now, notice=notice
+    ) as store:
         print(f"已新建 {args.file}（{store.office.county}{store.office.town}）")
     return 0

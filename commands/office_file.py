@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.errors import KnownError
 from domain.region import Level, Region
 from domain.rounds import Round
+from domain.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +27,34 @@ def open_file(path: Path, *, writing: bool = False) -> Store:
     return Store.open(path, clerk=CLERK, now=datetime.now().astimezone(), back_up=writing)
 
 
-def latest_round(store: Store, scheme_id: str = "") -> Round:
-    """The round that began last, of a notice or of any; KnownError when the file has none."""
+def latest_round(store: Store, scheme_id: str = "", name: str = "") -> Round:
+    """The round that began last, of a notice or of any; or the one with this name.
+
+    KnownError when the file has none, or none of this name: then it names those there are.
+    """
     from db.queries.office import rounds
 
     with store.read() as session:
-        found = [r for r in rounds(session) if scheme_id in ("", r.scheme_id)]
+        every = rounds(session)
+    found = [r for r in every if scheme_id in ("", r.scheme_id)]
     if not found:
         raise KnownError(f"“{store.path.name}”里没有按通知“{scheme_id}”开展的工作，请检查附件编号或换一个文件。")
-    return found[-1]
+    if not name:
+        return found[-1]
+    named = [r for r in found if r.name == name.strip()]
+    if not named:
+        others = "，是按别的通知开展的" if any(r.name == name.strip() for r in every) else ""
+        known = "、".join(r.name for r in found)
+        raise KnownError(f"没有可用的轮次“{name}”{others}；可用的有：{known}。")
+    return named[-1]
+
+
+def scheme_for(store: Store, round_: Round) -> Scheme:
+    """The notice of a round of the file, the program's or the office's own, as it stands in the round."""
+    from db.schemes import scheme_of
+
+    with store.read() as session:
+        return scheme_of(session, round_)
 
 
 def village_named(store: Store, name: str) -> Region:

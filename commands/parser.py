@@ -60,6 +60,10 @@ class CommandParser(ArgumentParser):
         """Declare `--json`, which prints one JSON object instead of a text."""
         self.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
+    def add_round(self, help: str = "哪一轮工作，写它的名称；不写则为最近开始的一轮") -> None:
+        """Declare `--round`, the name of a round of the file; `round` is empty when it is left out."""
+        self.add_argument("--round", default="", metavar="NAME", help=help)
+
     def add_file(self, *, required: bool = True, help: str = "单位的文件（*.htk）") -> None:
         """Declare the office file as the argument `file` (a Path); an optional one is None when left out."""
         self.add_argument("file", metavar="FILE", type=file_name, nargs=None if required else "?", help=help)

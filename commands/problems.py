@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from commands.office_file import open_file
+from commands.office_file import latest_round, open_file
 from commands.output import print_json
 from commands.parser import CommandParser
 from domain.attachments import first_attribute
@@ -20,14 +20,15 @@ SIGNS = {True: "▲逾期 ", False: ""}
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file()
+    parser.add_round("哪一轮要处理的问题，写轮次的名称；不写则列出全部")
     parser.add_json()
 
 
 def run(args: Namespace) -> int:
-    """Print every problem of the file, what is overdue first."""
+    """Print every problem of the file, or those that a round deals with, what is overdue first."""
     today = date.today()
     with open_file(args.file) as store:
-        rows = _ledger(store, today)
+        rows = _ledger(store, today, latest_round(store, name=args.round).uid if args.round else "")
     if args.json:
         print_json([_plain(scheme, problem) for scheme, problem in rows])
         return 0
@@ -37,14 +38,14 @@ def run(args: Namespace) -> int:
     return 0
 
 
-def _ledger(store: Any, today: date) -> list[tuple[Scheme, Problem]]:
+def _ledger(store: Any, today: date, round_uid: str) -> list[tuple[Scheme, Problem]]:
     from db.queries.office import rounds
     from db.queries.problems import ProblemList
-    from db.schemes import scheme
+    from db.schemes import scheme_of
 
     with store.read() as session:
-        schemes = {round_.uid: scheme(round_.scheme_id) for round_ in rounds(session)}
-    source = ProblemList(store, ProblemFilter(), today)
+        schemes = {round_.uid: scheme_of(session, round_) for round_ in rounds(session)}
+    source = ProblemList(store, ProblemFilter(round_uid=round_uid), today)
     return [(schemes[problem.round_uid], problem) for problem in source.rows(0, source.count())]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from commands.office_file import latest_round, open_file, village_named
+from commands.office_file import latest_round, open_file, scheme_for, village_named
 from commands.output import print_json
 from commands.parser import CommandParser, day
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, week_of
@@ -24,17 +24,17 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_file()
     parser.add_argument("--week", type=day, metavar="DATE", help="这一天所在的周（周一至周日）；默认今天，或本轮的最后一周")
     parser.add_argument("--village", metavar="V", help="只看这个村（社区）")
+    parser.add_round()
     parser.add_json()
 
 
 def run(args: Namespace) -> int:
     """Print the week's figures."""
     from db.queries.figures import total_of, week_rows
-    from db.schemes import scheme
 
     with open_file(args.file) as store:
-        round_ = latest_round(store)
-        notice = scheme(round_.scheme_id)
+        round_ = latest_round(store, name=args.round)
+        notice = scheme_for(store, round_)
         week = week_of(args.week or min(date.today(), round_.ends_on))
         village = village_named(store, args.village).uid if args.village else ""
         with store.read() as session:

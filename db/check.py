@@ -12,7 +12,7 @@ from db.check_figures import equation_faults
 from db.check_rules import Fault, file_faults, rule_faults
 from db.queries.office import rounds
 from db.replay import Difference, differences
-from db.schemes import scheme
+from db.schemes import scheme_of
 from domain.errors import KnownError
 
 __all__ = ["Fault", "check"]
@@ -21,6 +21,7 @@ TABLES = {
     "region": "地区",
     "cadre": "干部",
     "round": "轮次",
+    "notice": "通知",
     "household": "农户",
     "member": "人员",
     "helping": "帮扶关系",
@@ -42,7 +43,7 @@ def check(session: Session, today: date) -> list[Fault]:
     roles: set[str] = set()
     for round_ in rounds(session):
         try:
-            notice = scheme(round_.scheme_id)
+            notice = scheme_of(session, round_)
         except KnownError as known:
             faults.append(Fault("rule", round_.name, known.sentence))
             continue

@@ -14,20 +14,30 @@ from db.faults import spoken
 from db.files import check_writable, fsync_folder, temporary_beside
 from db.keys import new_uid
 from db.log import LoggedSession
-from db.models import Base, RegionRow, RoundRecord, SettingRow
+from db.models import Base, RoundRecord, SettingRow
+from db.office_regions import seed_regions
+from db.operations.notices import own_id, record_of
 from db.rows import table_of
 from db.schemes import scheme
 from domain.errors import KnownError
-from domain.region import Level
 from domain.rounds import Round, round_of
+from domain.scheme import Scheme
+from domain.scheme_reading import read_scheme_text
+from resources import scheme_ids
 
 LONGEST_NAME = 40
 """Characters of a place name."""
 
 
-def create(path: Path, scheme_id: str, *, county: str, town: str, clerk: str, now: datetime, password: str) -> None:
-    """Make the file. KnownError when it exists already or cannot be made; no part of it is left behind then."""
-    round_ = round_of(scheme(scheme_id), new_uid(), county=_one_line(county), town=_one_line(town))
+def create(
+    path: Path, scheme_id: str, *, county: str, town: str, clerk: str, now: datetime, password: str, notice: str = ""
+) -> None:
+    """Make the file, for a notice of the program or for the one whose text is given.
+
+    KnownError when it exists already or cannot be made, or when the text is faulty; no part of it is left behind then.
+    """
+    own = _own_notice(notice) if notice else None
+    round_ = round_of(own or scheme(scheme_id), new_uid(), county=_one_line(county), town=_one_line(town))
     if path.exists():
         raise _exists(path)
     if not path.parent.is_dir():
@@ -36,12 +46,21 @@ def create(path: Path, scheme_id: str, *, county: str, town: str, clerk: str, no
     check_writable(temporary, path.parent)
     try:
         with spoken():
-            _fill(temporary, round_, clerk, now, password)
+            _fill(temporary, round_, own, clerk, now, password)
         _put_in_place(temporary, path)
     finally:
         for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def _own_notice(text: str) -> Scheme | None:
+    """The notice of a text; None when it is, word for word, one that the program brings."""
+    found = read_scheme_text(text)
+    if found.id in scheme_ids() and found == scheme(found.id):
+        return None
+    own_id(found)
+    return found
 
 
 def _one_line(name: str) -> str:
@@ -52,7 +71,7 @@ def _one_line(name: str) -> str:
     return tidy
 
 
-def _fill(path: Path, round_: Round, clerk: str, now: datetime, password: str) -> None:
+def _fill(path: Path, round_: Round, own: Scheme | None, clerk: str, now: datetime, password: str) -> None:
     connection = engine.connect(path, password=password, mode="rwc")
     try:
         engine.configure(connection)
@@ -63,6 +82,8 @@ def _fill(path: Path, round_: Round, clerk: str, now: datetime, password: str) -
             _settle(session, round_)
             log.begin(session, "create", "新建文件", clerk, now)
             _seed(session, round_)
+            if own is not None:
+                session.add(record_of(own))
             log.finish(session)
             session.commit()
     finally:
@@ -81,10 +102,7 @@ def _settle(session: LoggedSession, round_: Round) -> None:
 
 
 def _seed(session: LoggedSession, round_: Round) -> None:
-    county = RegionRow(uid=new_uid(), level=Level.COUNTY, name=round_.county)
-    session.add(county)
-    session.flush()
-    session.add(RegionRow(level=Level.TOWN, name=round_.town, parent_uid=county.uid))
+    seed_regions(session, round_)
     session.add(
         RoundRecord(
             uid=round_.uid,

@@ -32,11 +32,14 @@ def scheme(scheme_id: str) -> Scheme:
 
 
 def scheme_in(session: Session, scheme_id: str) -> Scheme:
-    """The notice with this id, of the program or of this file; KnownError when neither has it."""
+    """The notice with this id, of the program or of this file; KnownError when neither has it.
+
+    A deleted one is still read where no other has its id: a round that came back with a merge must find its notice.
+    """
     if scheme_id in scheme_ids():
         return scheme(scheme_id)
-    chosen = select(NoticeRecord.text).where(NoticeRecord.scheme_id == scheme_id, NoticeRecord.deleted.is_(False))
-    text = session.scalar(chosen.limit(1))
+    chosen = select(NoticeRecord.text).where(NoticeRecord.scheme_id == scheme_id)
+    text = session.scalar(chosen.order_by(NoticeRecord.deleted, NoticeRecord.uid.desc()).limit(1))
     return scheme(scheme_id) if text is None else _read(text)
 
 

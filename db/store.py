@@ -47,14 +47,26 @@ class Store:
 
     @classmethod
     def create(
-        cls, path: Path, scheme_id: str, *, county: str = "", town: str = "", clerk: str, now: datetime, password: str = ""
+        cls,
+        path: Path,
+        scheme_id: str,
+        *,
+        county: str = "",
+        town: str = "",
+        clerk: str,
+        now: datetime,
+        password: str = "",
+        notice: str = "",
     ) -> Store:
         """Make a new file for an office that works with a notice, with its regions and its first round, and open it.
 
+        `notice` is the text of a notice of the office's own, which the file then keeps; `scheme_id` is not looked at then.
         Office names default to the notice's. KnownError when the target exists or cannot be written; then nothing is left behind.
         """
         path = Path(path)
-        creation.create(path, scheme_id, county=county, town=town, clerk=clerk, now=now, password=password)
+        creation.create(
+            path, scheme_id, county=county, town=town, clerk=clerk, now=now, password=password, notice=notice
+        )
         return cls.open(path, password=password, clerk=clerk, now=now, backups=None, back_up=False)
 
     @classmethod

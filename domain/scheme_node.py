@@ -12,6 +12,18 @@ from domain.errors import KnownError
 _Part = TypeVar("_Part")
 
 
+class SchemeError(KnownError):
+    """A mistake in a notice: `place` is the way to it (`check_items[3].answers`; empty: all), `expected` what belongs there."""
+
+    def __init__(self, place: str, expected: str, line: int = 0) -> None:
+        where = f"第 {line} 行，{place}" if line else place or "整个文件"
+        super().__init__(f"通知数据有误：{where} {expected}。请改正后再试。")
+        self.place = place
+        self.expected = expected
+        self.line = line
+        """Line of the text that the notice was read from, counted from 1; 0 when there is no text."""
+
+
 class Node:
     """One object of the file, with the way that leads to it, e.g. `attachments[1].columns[3]`.
 
@@ -119,7 +131,7 @@ class Node:
                 known = "、".join(sorted(self._asked))
                 raise self.wrong(str(key), f"是不认识的项；这里可以有的是：{known}")
 
-    def wrong(self, key: str, expected: str) -> KnownError:
+    def wrong(self, key: str, expected: str) -> SchemeError:
         """The error for a value of this object."""
         return _wrong(self._at(key), expected)
 
@@ -143,5 +155,5 @@ def _read_whole(node: Node, read: Callable[[Node], _Part]) -> _Part:
     return part
 
 
-def _wrong(place: str, expected: str) -> KnownError:
-    return KnownError(f"通知数据有误：{place or '整个文件'} {expected}。请改正后再试。")
+def _wrong(place: str, expected: str) -> SchemeError:
+    return SchemeError(place, expected)

@@ -10,12 +10,13 @@ from domain import orders_reading as orders
 from domain.annex_reading import read_attachment
 from domain.errors import KnownError
 from domain.scheme import AnswerKind, Asked, Attribute, CheckItem, Dimension, Duty, Role, Scheme, Threshold
-from domain.scheme_node import Node
+from domain.scheme_node import Node, SchemeError
+from domain.scheme_places import line_of
 from domain.scheme_references import check_references
 
 
 def read_scheme_text(text: str) -> Scheme:
-    """The scheme that a notice file holds; `KnownError` names the line that is no JSON, or the place that is wrong."""
+    """The scheme that a notice file holds; `KnownError` names line and column of what is no JSON, line and place of a mistake."""
     try:
         data = json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as fault:
@@ -23,7 +24,10 @@ def read_scheme_text(text: str) -> Scheme:
             f"通知数据有误：第 {fault.lineno} 行第 {fault.colno} 个字处不合 JSON 写法，"
             "请检查这里和上一行的引号、逗号和括号。"
         ) from None
-    return read_scheme(data)
+    try:
+        return read_scheme(data)
+    except SchemeError as fault:
+        raise SchemeError(fault.place, fault.expected, line_of(text, fault.place)) from None
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

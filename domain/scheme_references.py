@@ -27,6 +27,8 @@ def check_references(node: Node, scheme: Scheme) -> None:
         raise node.wrong("ends_on", "不能早于 starts_on")
     for name in ("attributes", "dimensions", "check_items", "thresholds", "roles", "natures", "problem_types", "phases"):
         _once(node, name, [part.key for part in getattr(scheme, name)])
+    if not scheme.roles:
+        raise node.wrong("roles", "至少要有一类走访的干部")
     _once(node, "attachments", [attachment.number for attachment in scheme.attachments], "number")
     _attributes(node, scheme)
     _items(node, scheme)
@@ -96,9 +98,13 @@ def _orders(node: Node, scheme: Scheme) -> None:
         _known(node, f"sampling[{i}].phase", sampling.phase, phases, "phases")
     for i, duty in enumerate(scheme.visit_duties):
         _known(node, f"visit_duties[{i}].role", duty.role, roles, "roles")
+        for j, role in enumerate(duty.also):
+            _known(node, f"visit_duties[{i}].also[{j}]", role, roles, "roles")
     for i, assessment in enumerate(scheme.assessments):
         if assessment.dimension:
             _known(node, f"assessments[{i}].dimension", assessment.dimension, dimensions, "dimensions")
+        if assessment.phase:
+            _known(node, f"assessments[{i}].phase", assessment.phase, phases, "phases")
 
 
 def _judgements(node: Node, scheme: Scheme) -> None:

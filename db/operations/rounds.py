@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.log import begin, finish
 from db.models import RoundRecord
 from db.queries.office import rounds
-from db.schemes import scheme
+from db.schemes import scheme_in
 from domain.changes import Changes
 from domain.errors import KnownError
 from domain.rounds import Round, check_round
@@ -17,7 +17,7 @@ from domain.rounds import Round, check_round
 
 def save_round(session: Session, round_: Round, clerk: str, now: datetime) -> Changes:
     """Add a round (`uid` unknown to the file) or change one; KnownError with the first thing that is wrong with it."""
-    wrong = check_round(round_, scheme(round_.scheme_id), rounds(session))
+    wrong = check_round(round_, scheme_in(session, round_.scheme_id), rounds(session))
     if wrong:
         raise KnownError(wrong[0].message)
     begin(session, "round", f"保存轮次 {round_.name}", clerk, now)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from db import log
 from db.log import INSERTED, WHOLE_BATCH
-from db.models import BatchRow, BulkRow, LogRow, Shared
+from db.models import BatchRow, BulkRow, LogRow, NoticeRecord, Shared
+from db.operations.notices import check_taken_back
 from db.rows import MODELS, logged_columns, plain, table_of, value_of
 from domain.changes import Changes
 from domain.errors import KnownError
@@ -129,6 +130,9 @@ def _take_back(session: Session, target: BatchRow, effect: Effect) -> None:
         _refuse_if_used(session, target, effect.model, "uid", effect.uid)
     elif was_deleted and not row.deleted:
         _refuse_if_parents_went(session, target, row)
+    if isinstance(row, NoticeRecord):
+        # Rows name a notice by words of its text, not by a key of its row.
+        check_taken_back(session, row, effect.after.get("text", row.text))
 
 
 def _take_back_bulk(session: Session, target: BatchRow) -> set[type[Shared]]:

@@ -130,11 +130,11 @@ def _batches(session: Session, numbers: Iterable[int]) -> dict[int, BatchRow]:
 
 
 def _names(session: Session) -> Names:
-    from db.schemes import scheme
+    from db.schemes import scheme_in
 
     regions = dict(session.execute(select(RegionRow.uid, RegionRow.name)).all())
     cadres = dict(session.execute(select(CadreRecord.uid, CadreRecord.name)).all())
-    schemes: list[Scheme] = [scheme(key) for key in session.scalars(select(RoundRecord.scheme_id).distinct())]
+    schemes: list[Scheme] = [scheme_in(session, key) for key in session.scalars(select(RoundRecord.scheme_id).distinct())]
     return Names.of(regions, cadres, schemes)
 
 

@@ -42,6 +42,7 @@ def notice() -> dict[str, Any]:
                 "clause": CLAUSE,
             }
         ],
+        "roles": [{"key": "village", "label": "村干部"}, {"key": "helper", "label": "帮扶人", "is_helper": True}],
         "thresholds": [{"key": "days", "label": "天数", "value": "90", "unit": "天", "clause": CLAUSE}],
         "responsibilities": [
             {"action": "走访", "task": "入户", "content": "看取暖", "units": ["民政办"], "clause": CLAUSE},
