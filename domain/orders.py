@@ -99,6 +99,7 @@ class Assessment:
     """An amount of money for each case (考核): `amount` yuan for each problem or household that `what` describes.
 
     `dimension` narrows it to the problems of one dimension; `new_too`: problems found anew that nobody had reported count too.
+    A problem without a deadline of its own must be solved by `due_on`, or by the end of the phase with the key `phase`.
     """
 
     key: str
@@ -109,6 +110,8 @@ class Assessment:
     dimension: str
     new_too: bool
     clause: str
+    phase: str = ""
+    due_on: date | None = None
 
 
 class Every(StrEnum):
@@ -121,7 +124,10 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VisitDuty:
-    """Who visits whom how often: at least `least` times each `every`, `share` per cent of `whom` (`attributes`; none: all)."""
+    """Who visits whom how often: at least `least` times each `every`, `share` per cent of `whom` (`attributes`; none: all).
+
+    `also` are further roles whose visits count like those of `role`.
+    """
 
     key: str
     who: str
@@ -133,6 +139,7 @@ class VisitDuty:
     least: int
     due_on: date | None
     clause: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

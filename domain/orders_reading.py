@@ -90,6 +90,8 @@ def assessment(node: Node) -> Assessment:
         node.text("dimension", ""),
         node.flag("new_too"),
         node.text("clause"),
+        node.text("phase", ""),
+        node.day_or_none("due_on"),
     )
 
 
@@ -106,6 +108,7 @@ def visit_duty(node: Node) -> VisitDuty:
         node.whole("least", 1, least=1),
         node.day_or_none("due_on"),
         node.text("clause"),
+        node.texts("also"),
     )
 
 

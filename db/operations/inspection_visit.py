@@ -40,13 +40,18 @@ def write_visit(session: Session, scheme: Scheme, context: Context, inspection: 
 
 def _cadre(session: Session, scheme: Scheme, context: Context, name: str) -> CadreRecord:
     if name not in context.cadres:
-        context.cadres[name] = add_cadre(session, name, scheme.roles[0].key)
+        context.cadres[name] = add_cadre(session, name, _usual_role(scheme))
     return context.cadres[name]
 
 
 def _role(scheme: Scheme, context: Context, cadre: CadreRecord) -> str:
     """The household's own helper counts as such, whatever else he is."""
     return helper_role(scheme) if cadre.name == context.draft.helper else cadre.role
+
+
+def _usual_role(scheme: Scheme) -> str:
+    """The role of somebody who is not known yet: he is nobody's helper, or the register would name him."""
+    return next((role.key for role in scheme.roles if not role.is_helper), scheme.roles[0].key)
 
 
 def _gone(context: Context) -> list[str]:

@@ -10,10 +10,50 @@ from sqlalchemy.orm import Session
 
 from db.keys import new_uid
 from db.log import begin, finish, insert
-from db.models import VisitorRecord, VisitRecord
-from db.operations.cadres import add_cadre, cadres_named
+from db.models import CadreRecord, HouseholdRecord, RoundRecord, VisitorRecord, VisitRecord
+from db.operations.cadres import add_cadre, cadres_named, helper_role
 from db.operations.households import living_household
+from db.operations.saved import Saved
+from db.queries.helping import helper_on
 from domain.changes import Changes
+from domain.errors import Finding, KnownError, blocking
+from domain.scheme import Scheme
+from domain.visiting import NewVisits, check_visits
+
+
+def note_visits(session: Session, scheme: Scheme, draft: NewVisits, clerk: str, now: datetime) -> Saved:
+    """Note the visits of a day as one write, `uid` that of the first household; see `note_visit`.
+
+    The findings are those of `check_visits`, and one at `households` for whom nobody came: own helpers were asked for, and
+    there is none. KnownError when a household or the round is not there any more.
+    """
+    round_ = session.get(RoundRecord, draft.round_uid)
+    if round_ is None or round_.deleted:
+        raise KnownError("这一轮已不在文件中，请刷新后再试。")
+    households = [living_household(session, uid) for uid in dict.fromkeys(draft.household_uids)]
+    findings = check_visits(draft, round_.starts_on, now.date())
+    helpers = _helpers_on(session, draft) if draft.own_helpers and draft.on else {}
+    alone = [h.head_name for h in households if not draft.visitors and draft.own_helpers and h.uid not in helpers]
+    if alone:
+        words = f"{'、'.join(alone)}没有帮扶干部，请填写走访人，或在农户台账中补填帮扶责任人。"
+        findings.append(Finding("households", words))
+    if blocking(findings) or draft.on is None:
+        return Saved(Changes(), "", tuple(findings))
+    more = f"等 {len(households)} 户" if len(households) > 1 else "户"
+    begin(session, "visit", f"走访 {households[0].head_name}{more}", clerk, now)
+    for household in households:
+        own = ((helpers[household.uid], helper_role(scheme)),) if household.uid in helpers else ()
+        visitors = list(dict((*draft.visitors, *own)).items())
+        note_visit(session, draft.round_uid, household.uid, draft.on, visitors, clerk, now, note=draft.note)
+    return Saved(finish(session), households[0].uid, tuple(findings))
+
+
+def _helpers_on(session: Session, draft: NewVisits) -> dict[str, str]:
+    """The helpers' names on the day of the visit, by household."""
+    h = HouseholdRecord
+    helping = select(h.uid, helper_on(draft.on).label("cadre")).where(h.uid.in_(draft.household_uids)).subquery()
+    chosen = select(helping.c.uid, CadreRecord.name).join(CadreRecord, CadreRecord.uid == helping.c.cadre)
+    return {uid: name for uid, name in session.execute(chosen)}
 
 
 def note_visit(
@@ -24,11 +64,14 @@ def note_visit(
     visitors: Sequence[tuple[str, str]],
     clerk: str,
     now: datetime,
+    *,
+    note: str = "",
 ) -> Changes:
     """Note that these cadres (name, role in which the visit counts) visited the household on a day.
 
-    Noting the same visit twice adds nothing; a day has one visit to a household, also when an inspection made it. An unknown name
-    is added to the cadres. KnownError when the household is not in the register any more.
+    Noting the same visit twice adds nothing; a day has one visit to a household, also when an inspection made it. An unknown
+    name is added to the cadres; a `note` takes the place of the visit's. KnownError when the household is not in the register
+    any more.
     """
     household = living_household(session, household_uid)
     begin(session, "visit", f"走访 {household.head_name}户", clerk, now)
@@ -37,6 +80,8 @@ def note_visit(
         visit = VisitRecord(uid=new_uid(), round_uid=round_uid, household_uid=household_uid, visited_on=on)
         visit.village_uid = household.village_uid
         session.add(visit)
+    if note.strip():
+        visit.note = note.strip()
     known = cadres_named(session, [name for name, _ in visitors])
     roles: dict[str, str] = {}
     for name, role in visitors:
@@ -44,6 +89,21 @@ def note_visit(
         known[name] = cadre
         roles[cadre.uid] = role
     write_visitors(session, visit.uid, roles, visitors_of(session, visit.uid), keep=True)
+    return finish(session)
+
+
+def remove_visit(session: Session, visit_uid: str, clerk: str, now: datetime) -> Changes:
+    """Take away a visit noted by mistake. KnownError when it has gone already, or when an inspection made it."""
+    visit = session.get(VisitRecord, visit_uid)
+    if visit is None or visit.deleted:
+        raise KnownError("这次走访已不在记录中，可能已被删除；请刷新后再试。")
+    if visit.inspection_uid is not None:
+        raise KnownError("这次走访是入户核查记下的，不能单独删除；要改日期或走访人，请改入户核查那一行。")
+    household = session.get(HouseholdRecord, visit.household_uid)
+    begin(session, "visit", f"删除走访 {household.head_name if household else ''}户", clerk, now)
+    visit.deleted = True
+    for visitor in visitors_of(session, visit_uid):
+        visitor.deleted = True
     return finish(session)
 
 
