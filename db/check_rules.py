@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Table, distinct, exists, func, select
+from sqlalchemy import Column, Table, distinct, func, select
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -23,13 +24,20 @@ from db.models import (
     VisitorRecord,
     VisitRecord,
 )
+from db.queries.inspections import every_inspection
 from db.records import attributes_of, problem_from
 from db.rows import table_of
-from domain.checks import check_problem
+from domain.answers import asked as asked_of
+from domain.answers import failures
+from domain.checks import check_problem, check_sorting
 from domain.household import Presence
+from domain.inspection import KIND_LABELS, Inspection, Kind
 from domain.problem import Problem
 from domain.rounds import Round
 from domain.scheme import CheckItem, Scheme
+
+CHUNK = 500
+"""Inspections whose problems are looked up together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ BELONGS: tuple[tuple[type[Shared], str, type[Shared], str], ...] = (
     (AnswerRecord, "inspection_uid", InspectionRecord, "核查答案的核查记录已删除"),
     (ProblemRecord, "household_uid", HouseholdRecord, "问题的农户已删除"),
     (ProblemRecord, "inspection_uid", InspectionRecord, "问题的核查记录已删除"),
+    (ProblemRecord, "region_uid", RegionRow, "问题所在的区县或乡镇已删除"),
     (VisitRecord, "household_uid", HouseholdRecord, "走访的农户已删除"),
     (IncomeSheetRecord, "household_uid", HouseholdRecord, "收入计算表的农户已删除"),
     (VisitorRecord, "visit_uid", VisitRecord, "走访人员的走访记录已删除"),
@@ -57,8 +66,8 @@ BELONGS: tuple[tuple[type[Shared], str, type[Shared], str], ...] = (
 
 def rule_faults(session: Session, scheme: Scheme, round_: Round, today: date) -> Iterator[Fault]:
     """Faults of one round against its notice."""
-    for item in scheme.check_items:
-        yield from _failing_without_problem(session, round_, item)
+    yield from _faults_of_answers(session, scheme, round_)
+    yield from _inspected_twice(session, round_)
     yield from _unknown_items(session, scheme, round_)
     yield from _problem_faults(session, scheme, round_, today)
     yield from _unknown_attributes(session, scheme, round_)
@@ -76,23 +85,50 @@ def file_faults(session: Session, roles: set[str]) -> Iterator[Fault]:
             yield Fault("rule", f"干部身份“{role}”", "通知里没有这种身份，人次不会计入统计表；请在干部名单中改正。")
 
 
-def _failing_without_problem(session: Session, round_: Round, item: CheckItem) -> Iterator[Fault]:
-    """填表说明2 of 附件3: each 否 is a problem of its own; 填报说明2 of 附件1: it has a description."""
-    inspection, answer, problem = table_of(InspectionRecord), table_of(AnswerRecord), table_of(ProblemRecord)
-    same = (problem.c.round_uid == inspection.c.round_uid) & (problem.c.household_uid == inspection.c.household_uid)
-    has_problem = exists().where(same, problem.c.item == item.key, problem.c.deleted.is_(False)).label("has_problem")
+def _faults_of_answers(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:
+    """Each failing answer is a problem of its own (附件3 填表说明2 of 000) and has a description (附件1 填报说明2)."""
+    rows = every_inspection(session, round_.uid)
+    while chunk := list(islice(rows, CHUNK)):
+        told = _told(session, chunk)
+        for one in chunk:
+            asked = {item.key for item in asked_of(scheme, one.attributes, village=one.of_village)}
+            for key, reasons in failures(scheme, round_.thresholds, one.answers).items():
+                if key in asked:
+                    yield from _faults_of_answer(scheme.item(key), one, reasons, told)
+
+
+def _faults_of_answer(item: CheckItem, one: Inspection, reasons: Sequence[str], told: set[tuple[str, str]]) -> Iterator[Fault]:
+    where = f"{one.village}{one.group} {one.head_name} {item.short}" if one.head_name else f"{one.village} {item.short}"
+    answer = f"{KIND_LABELS[one.kind]}答案为“{'、'.join(reasons)}”"
+    if (one.household_uid or one.village_uid, item.key) not in told:
+        yield Fault("rule", where, f"{answer}，但问题台账里没有对应的问题；请重新保存这张核查表。")
+    if not one.descriptions.get(item.key, "").strip():
+        yield Fault("rule", where, f"{answer}，但没有写明问题具体情况；请在核查表中补填。")
+
+
+def _told(session: Session, chunk: Sequence[Inspection]) -> set[tuple[str, str]]:
+    """(household or village, question) of the problems that stand in the ledger, of whichever round."""
+    p = ProblemRecord
+    households = {one.household_uid for one in chunk if one.household_uid}
+    villages = {one.village_uid for one in chunk if one.of_village}
+    of_household = select(p.household_uid, p.item).where(p.household_uid.in_(households), p.deleted.is_(False))
+    own = select(p.village_uid, p.item).where(p.village_uid.in_(villages), p.household_uid.is_(None), p.deleted.is_(False))
+    return {(uid or "", item) for chosen in (of_household, own) for uid, item in session.execute(chosen)}
+
+
+def _inspected_twice(session: Session, round_: Round) -> Iterator[Fault]:
+    """A household or village has one inspection of each kind in a round; files that were put together may bring a second."""
+    i = table_of(InspectionRecord)
+    whose = func.coalesce(i.c.household_uid, i.c.village_uid)
     chosen = (
-        select(inspection.c.village, inspection.c.group, inspection.c.head_name, answer.c.description, has_problem)
-        .join(answer, answer.c.inspection_uid == inspection.c.uid)
-        .where(inspection.c.round_uid == round_.uid, inspection.c.deleted.is_(False), answer.c.deleted.is_(False))
-        .where(answer.c.item == item.key, answer.c.value.in_(item.failures))
+        select(func.min(i.c.village), func.min(i.c.head_name), i.c.kind)
+        .where(i.c.round_uid == round_.uid, i.c.deleted.is_(False))
+        .group_by(whose, i.c.household_uid.is_(None), i.c.kind)
+        .having(func.count() > 1)
     )
-    for row in session.connection().execute(chosen):
-        where = f"{row.village}{row.group} {row.head_name} {item.short}"
-        if not row.has_problem:
-            yield Fault("rule", where, "核查答案为“否”，但问题台账里没有对应的问题；请重新保存这户的核查表。")
-        if not row.description.strip():
-            yield Fault("rule", where, "核查答案为“否”，但没有写明问题具体情况；请在核查表中补填。")
+    for village, head_name, kind in session.connection().execute(chosen):
+        message = f"本轮有两份{KIND_LABELS[Kind(kind)]}记录；请核对，删除多余的一份。"
+        yield Fault("rule", f"{village} {head_name}".strip(), message)
 
 
 def _unknown_items(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:
@@ -106,18 +142,21 @@ def _unknown_items(session: Session, scheme: Scheme, round_: Round) -> Iterator[
 
 def _problem_faults(session: Session, scheme: Scheme, round_: Round, today: date) -> Iterator[Fault]:
     chosen = select(ProblemRecord).where(ProblemRecord.round_uid == round_.uid, ProblemRecord.deleted.is_(False))
-    dimensions = {item.key: item.dimension for item in scheme.check_items}
+    dimensions = {item.key: {item.dimension} for item in scheme.check_items}
+    # A problem that was entered by hand answers no question.
+    dimensions[""] = {dimension.key for dimension in scheme.dimensions}
     for row in session.scalars(chosen.execution_options(yield_per=1000)):
         problem = problem_from(row)
-        if dimensions.get(problem.item) != problem.dimension:
+        if problem.dimension not in dimensions.get(problem.item, ()):
             yield Fault("rule", _place(scheme, problem), "问题的类型与通知的核查项目对不上，不会计入统计表；请联系维护人员。")
-        for finding in check_problem(problem.draft, problem.found_on, today):
+        for finding in (*check_problem(problem.draft, problem.found_on, today), *check_sorting(problem.draft, scheme)):
             yield Fault("rule", _place(scheme, problem), finding.message)
 
 
 def _place(scheme: Scheme, problem: Problem) -> str:
     short = next((item.short for item in scheme.check_items if item.key == problem.item), problem.item)
-    return f"{problem.village}{problem.group} {problem.head_name} {short}问题"
+    place = f"{problem.village}{problem.group}"
+    return " ".join(part for part in (place, problem.head_name or problem.unit_name, f"{short}问题") if part)
 
 
 def _unknown_attributes(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:

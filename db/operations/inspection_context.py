@@ -48,8 +48,8 @@ class Context:
     """What the file knows of a draft's household or village. `place` is None for a place that is no village or group.
 
     `existing` is its inspection of the draft's kind in the round, if any, with its `answers`, `visit` and `visitors`; `problems`
-    are those of the household (of the village itself, for a village's draft), of every round. Rows may be changed inside a
-    batch.
+    are those of the household (of the village itself, for a village's draft), of every round of the notice. Rows may be changed
+    inside a batch.
     """
 
     draft: InspectionDraft
@@ -84,7 +84,7 @@ def load(session: Session, scheme: Scheme, draft: InspectionDraft) -> Context:
         place=_place(household.region_uid if household else draft.region_uid, seen),
         existing=existing,
         answers=_answers(session, existing),
-        problems=session.scalars(_problems_of(draft.village), whose).all() if seen.troubled else (),
+        problems=_problems(session, draft, seen.RoundRecord.scheme_id) if seen.troubled else (),
         visit=visit,
         visitors=_visitors(session, visit),
         cadres=cadres_named(session, (*draft.inspectors, draft.helper, *former)),
@@ -192,6 +192,17 @@ def _answers(session: Session, existing: InspectionRecord | None) -> Sequence[An
     if existing is None:
         return ()
     return session.scalars(select(AnswerRecord).where(AnswerRecord.inspection_uid == existing.uid)).all()
+
+
+def _problems(session: Session, draft: InspectionDraft, scheme_id: str) -> Sequence[ProblemRecord]:
+    """Those that rounds of the draft's notice found: what another notice calls `housing` is another question."""
+    found = session.scalars(_problems_of(draft.village), _of_subject(draft)).all()
+    others = {row.round_uid for row in found} - {draft.round_uid}
+    if not others:
+        return found
+    chosen = select(RoundRecord.uid).where(RoundRecord.uid.in_(others), RoundRecord.scheme_id == scheme_id)
+    same = {draft.round_uid, *session.scalars(chosen)}
+    return [row for row in found if row.round_uid in same]
 
 
 @cache

@@ -117,7 +117,7 @@ def _settle_unit(session: Session, row: ProblemRecord, region_uid: str) -> tuple
     if not region_uid:
         return ()
     region = session.get(RegionRow, region_uid)
-    if region is None or region.deleted or region.level not in (Level.COUNTY, Level.TOWN):
+    if region is None or region.deleted or region.level in (Level.VILLAGE, Level.GROUP):
         return (Finding("region_uid", "单位的问题记在区县或乡镇名下，请重新选择。"),)
     row.region_uid = region.uid
     return ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, exists, select
 
 from db.models import HouseholdRecord, InspectionRecord, ProblemRecord
 from domain.household import Presence
+from domain.inspection import Kind
 from domain.problem import Status
 
 UNSOLVED = (Status.OPEN, Status.DOING)
@@ -22,13 +23,17 @@ def unsolved() -> tuple[ColumnElement[bool], ...]:
 
 
 def inspected_in(round_uid: str) -> ColumnElement[bool]:
-    """Households with an inspection in the round (已走访)."""
-    return exists(
-        select(InspectionRecord.uid).where(
-            InspectionRecord.round_uid == round_uid,
-            InspectionRecord.household_uid == HouseholdRecord.uid,
-            InspectionRecord.deleted.is_(False),
-        )
+    """Households with a first inspection in the round (已走访)."""
+    return exists(select(InspectionRecord.uid).where(*inspection_in(round_uid)))
+
+
+def inspection_in(round_uid: str | BindParameter[str]) -> tuple[ColumnElement[bool], ...]:
+    """The first inspection of the household of the outer query in the round; a re-inspection (抽查复核) is none."""
+    return (
+        InspectionRecord.round_uid == round_uid,
+        InspectionRecord.household_uid == HouseholdRecord.uid,
+        InspectionRecord.kind == str(Kind.FIRST),
+        InspectionRecord.deleted.is_(False),
     )
 
 

@@ -17,10 +17,11 @@ from db.models import (
 )
 from db.search_keys import folded, name_words
 from domain.household_code import code_of, key_ending
+from domain.inspection import Kind
 
 
-def keyed_since(session: Session, midnight: str) -> int:
-    """How many inspections were made in this file since `midnight` (local time, ISO 8601) and stand."""
+def keyed_since(session: Session, midnight: str, *, kind: Kind = Kind.FIRST, villages: bool = False) -> int:
+    """How many inspections of households (or villages) were made in this file since `midnight` (local, ISO 8601) and stand."""
     # Batches are numbered in time: looking back from the last one ends at yesterday's, however long the log is.
     before = select(BatchRow.number).where(BatchRow.at < midnight).order_by(BatchRow.number.desc()).limit(1)
     last = session.scalar(before) or 0
@@ -34,6 +35,8 @@ def keyed_since(session: Session, midnight: str) -> int:
             LogRow.batch.in_(batches),
             LogRow.table == InspectionRecord.__tablename__,
             LogRow.field == "*",
+            InspectionRecord.kind == str(kind),
+            InspectionRecord.household_uid.is_(None) if villages else InspectionRecord.household_uid.is_not(None),
             InspectionRecord.deleted.is_(False),
         )
     )

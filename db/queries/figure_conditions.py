@@ -16,7 +16,10 @@ Condition = ColumnElement[bool]
 def conditions(session: Session, figure: Figure, round_uid: str, week: Week, reading: Reading) -> list[Condition]:
     """The conditions of one figure: on `problem` for problems, on `visit` and `visitor` for person-visits, else on `visit`."""
     if figure.kind in PROBLEM_KINDS:
-        of_figure = (ProblemRecord.dimension == figure.of, problem_condition(figure.kind, week, reading))
+        # A department's problem stands in no village's line, and so in none of the table.
+        of_figure = (
+            ProblemRecord.dimension == figure.of, ProblemRecord.village_uid != "", problem_condition(figure.kind, week, reading)
+        )  # fmt: skip
         return [of_round(session, round_uid), ProblemRecord.deleted.is_(False), *of_figure]
     if figure.kind is Kind.VISITS:
         return [*counted_visitors(round_uid, week), VisitorRecord.role == figure.of]

@@ -71,7 +71,7 @@ def _problems(
             head_id_no=row.head_id_no,
             date=row.solved_on if figure.kind is Kind.SOLVED else row.found_on,
             text=row.description,
-            household_uid=row.household_uid,
+            household_uid=row.household_uid or "",
             problem_uid=row.uid,
         )
         for row in rows

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRecord, RegionRow
-from db.queries.conditions import inspected_in, unsolved, with_unsolved_problems
+from db.queries.conditions import inspected_in, inspection_in, unsolved, with_unsolved_problems
 from db.queries.household_rows import household_rows
 from db.queries.places import households_in
 from db.queries.snapshot import EARLY, FilteredList
@@ -106,15 +106,7 @@ def _ordered(chosen: Select[Any], key: str, descending: bool, round_uid: str) ->
 
 def _column(key: str, round_uid: str) -> Any:
     if key == "inspected_on":
-        return (
-            select(func.max(InspectionRecord.inspected_on))
-            .where(
-                InspectionRecord.round_uid == round_uid,
-                InspectionRecord.household_uid == HouseholdRecord.uid,
-                InspectionRecord.deleted.is_(False),
-            )
-            .scalar_subquery()
-        )
+        return select(func.max(InspectionRecord.inspected_on)).where(*inspection_in(round_uid)).scalar_subquery()
     if key == "open_problems":
         of_household = ProblemRecord.household_uid == HouseholdRecord.uid
         return select(func.count()).where(of_household, *unsolved()).scalar_subquery()

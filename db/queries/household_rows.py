@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RegionRow
-from db.queries.conditions import unsolved
+from db.queries.conditions import inspection_in, unsolved
 from db.records import attributes_of
 from domain.household import HouseholdRow, Presence
 from domain.region import Level
@@ -35,11 +35,7 @@ def household_rows(session: Session, uids: Sequence[str], round_uid: str = "") -
 def _lines() -> Select[*tuple[Any, ...]]:
     """Made once: lists ask for it at every key and every page."""
     group, village = aliased(RegionRow), aliased(RegionRow)
-    inspected = select(func.max(InspectionRecord.inspected_on)).where(
-        InspectionRecord.round_uid == bindparam("round_uid"),
-        InspectionRecord.household_uid == HouseholdRecord.uid,
-        InspectionRecord.deleted.is_(False),
-    )
+    inspected = select(func.max(InspectionRecord.inspected_on)).where(*inspection_in(bindparam("round_uid")))
     problems = select(func.count()).where(ProblemRecord.household_uid == HouseholdRecord.uid, *unsolved())
     h = HouseholdRecord
     return (

@@ -72,6 +72,11 @@ def village_inspections(
     return _streamed(session, _as_the_paper_lies(_of_kind(round_uid, kind).where(*_of_villages(village_uid))))
 
 
+def every_inspection(session: Session, round_uid: str) -> Iterator[Inspection]:
+    """All inspections of a round, of households and villages, of every kind. Streamed."""
+    return _streamed(session, _living().where(InspectionRecord.round_uid == round_uid).order_by(InspectionRecord.uid))
+
+
 def _of_kind(round_uid: str, kind: Kind) -> Select[InspectionRecord]:
     return _living().where(InspectionRecord.round_uid == round_uid, InspectionRecord.kind == str(kind))
 

@@ -23,7 +23,7 @@ from db.queries.whole_households import Place, in_order_of_places, places, whole
 from domain.blanks.lines import Line, LineKind
 from domain.household import Household, HouseholdFilter, Member, Presence
 from domain.identity import age_on
-from domain.inspection import Inspection
+from domain.inspection import Inspection, Kind
 from domain.lists import ListFilter, ListLine
 from domain.problem import Problem
 from domain.region import Level, Region
@@ -167,7 +167,7 @@ class ListRecords:
         i = InspectionRecord
         chosen = (
             select(i.household_uid, func.max(i.inspected_on))
-            .where(i.household_uid.in_(uids), i.round_uid == self._round.uid, i.deleted.is_(False))
+            .where(i.household_uid.in_(uids), i.round_uid == self._round.uid, i.kind == str(Kind.FIRST), i.deleted.is_(False))
             .group_by(i.household_uid)
         )
         return {uid: day for uid, day in self._session.execute(chosen) if uid}

@@ -1,7 +1,8 @@
 """Which problems a round deals with: its own, and those of earlier rounds that were still unsolved when it began.
 
-A problem belongs to the round that found it and stays there; a later round takes it up with its answers (`domain.reconcile`) and
-carries it in its ledger, its figures and its 附件3 until it is solved. All of them use the conditions given here.
+Only rounds of the same notice: another one asks other questions and has a ledger of its own. A problem belongs to the round that
+found it and stays there; a later round takes it up with its answers (`domain.reconcile`) and carries it in its ledger, its
+figures and its 附件3 until it is solved. All of them use the conditions given here.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ def sources(session: Session, round_uid: str) -> list[Condition]:
     """
     p = ProblemRecord
     own: Condition = p.round_uid == round_uid
-    began = session.scalar(select(RoundRecord.starts_on).where(RoundRecord.uid == round_uid))
-    if began is None:
+    r = RoundRecord
+    this = session.execute(select(r.starts_on, r.scheme_id).where(r.uid == round_uid)).first()
+    if this is None:
         return [own]
-    before = session.scalars(
-        select(RoundRecord.uid).where(RoundRecord.starts_on < began, RoundRecord.deleted.is_(False))
-    ).all()
+    began, scheme_id = this
+    earlier = select(r.uid).where(r.starts_on < began, r.scheme_id == scheme_id, r.deleted.is_(False))
+    before = session.scalars(earlier).all()
     if not before:
         return [own]
     waiting = or_(p.solved_on.is_(None), p.solved_on >= began)
