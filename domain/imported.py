@@ -66,6 +66,8 @@ class ImportedPerson:
     helper: str = ""
     attributes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    county: str = ""
+    town: str = ""
 
 
 @dataclass(frozen=True, slots=True)

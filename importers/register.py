@@ -17,7 +17,10 @@ from importers.workbook import Grid
 HEAD_WORDS = frozenset({HEAD, "本人", "本人或户主", "户主本人"})
 TOTALS = ("合计", "小计", "总计", "共计")
 NOTES = ("注", "备注:", "说明", "填表", "填报", "制表", "审核", "单位负责人")
-CARRIED = ("village", "group", "village_group", "house_no", "head_name", "head_id_no", "helper", "house_phone", "address")
+CARRIED = (
+    *("county", "town", "village", "group", "village_group", "house_no", "head_name", "head_id_no", "helper"),
+    *("house_phone", "address"),
+)
 """Fields whose merged cells hold for every row they span."""
 
 PLAIN = ("ethnicity", "education", "schooling", "health", "labour", "insured", "note", "address", "house_no")
@@ -81,6 +84,7 @@ class _Reader:
         self._firsts = [(field, columns[0]) for field, columns in header.columns.items()]
         self._scheme = scheme
         self._place = ("", "")
+        self._above = ("", "")
         self._households: dict[tuple[str, ...], int] = {}
         self._next = first_household
         self._current = first_household
@@ -92,6 +96,7 @@ class _Reader:
     def person(self, at: int, row: Sequence[str]) -> ImportedPerson:
         """The person of one row."""
         get = self._getter(row)
+        county, town = self._county_and_town(get)
         village, group = self._village(get)
         name, id_text, id_field = self._who(get)
         id_no, id_note, findings = cells.identity(id_text, id_field)
@@ -103,11 +108,13 @@ class _Reader:
             findings = (Finding("name", "姓名没有填写，请补填后再导入这一行。"), *findings)
         return ImportedPerson(
             place=Place(self._sheet, at + 1),
-            household=self._household(get, village, group, name, relation),
+            household=self._household(get, (county, town, village, group), name, relation),
             name=name,
             relation=relation,
             id_no=id_no,
             phone=cells.phone(get("phone")),
+            county=county,
+            town=town,
             village=village,
             group=group,
             house_phone=cells.phone(get("house_phone")),
@@ -137,6 +144,12 @@ class _Reader:
         self._place = (village or self._default_village, group)
         return self._place
 
+    def _county_and_town(self, get: Callable[[str], str]) -> tuple[str, str]:
+        """County and town; blank cells repeat the row above."""
+        county, town = cells.name(get("county")), cells.name(get("town"))
+        self._above = (county or self._above[0], town or self._above[1])
+        return self._above
+
     def _relation(self, get: Callable[[str], str], name: str) -> str:
         relation = cells.plain(get("relation"))
         if relation in HEAD_WORDS or self._heads_only:
@@ -145,14 +158,14 @@ class _Reader:
             return HEAD
         return relation
 
-    def _household(self, get: Callable[[str], str], village: str, group: str, name: str, relation: str) -> int:
+    def _household(self, get: Callable[[str], str], where: tuple[str, ...], name: str, relation: str) -> int:
         """The household's number: by 户编号, else by the head the row names, else a head begins a new one."""
         house_no, head = cells.plain(get("house_no")), cells.name(get("head_name"))
         key: tuple[str, ...] = ()
         if house_no:
             key = ("house_no", house_no)
         elif head and not self._heads_only:
-            key = ("head", village, group, head, get("head_id_no"))
+            key = ("head", *where, head, get("head_id_no"))
         if key in self._households:
             self._current = self._households[key]
         elif key or relation == HEAD or self._next == self._current:

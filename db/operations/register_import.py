@@ -115,14 +115,15 @@ class _Import:
     # new households
 
     def _add(self, rows: Sequence[ImportedPerson], good: Sequence[ImportedPerson]) -> None:
-        refusal = self._no_household(rows, good)
+        said = merged(good, self._scheme)
+        refusal = self._no_household(rows, good, said)
         if refusal:
             for row in good:
                 self._reject(row, refusal)
             return
-        said = merged(good, self._scheme)
         uid = new_uid()
-        region_uid = self._places.uid(said["village"], said["group"])
+        odd = self._places.doubts(said["town"], said["county"])
+        region_uid = self._places.uid(said["village"], said["group"], said["town"], said["county"])
         plain = {field: said[field] for field in HOUSEHOLD_FIELDS}
         derived = self._derived(said, good)
         self._new[HouseholdRecord].append(
@@ -130,23 +131,26 @@ class _Import:
         )
         for position, row in enumerate(good):
             self._new[MemberRecord].append(_member(uid, row, position))
-        doubts = self._help(uid, said["helper"])
+        doubts = (*odd, *self._help(uid, said["helper"]))
         for row in good:
             self._note(row, RowState.NEW, doubts if row.relation == HEAD else ())
 
     def _derived(self, said: dict[str, Any], good: Sequence[ImportedPerson]) -> dict[str, Any]:
         """What `db.derived` would work out of the rows of a new household; its one head is among them, and all are present."""
         head = next(row for row in good if row.relation == HEAD)
-        village_uid, helper = self._places.uid(said["village"], ""), said["helper"]
+        village_uid, helper = self._places.uid(said["village"], "", said["town"], said["county"]), said["helper"]
         whose = {"head_name": head.name, "head_id_no": head.id_no, "helper": helper}
         return {"village_uid": village_uid, "size": len(good), **whose}
 
-    def _no_household(self, rows: Sequence[ImportedPerson], good: Sequence[ImportedPerson]) -> Rejected:
+    def _no_household(
+        self, rows: Sequence[ImportedPerson], good: Sequence[ImportedPerson], said: dict[str, Any]
+    ) -> Rejected:
         """Why these rows cannot make a household; empty when they can."""
         if not any(row.village for row in good):
             return [Finding("village", "没有写明所在的村（社区），请补填村名后再导入。")]
-        if any(row.relation == HEAD for row in good):
-            return []
+        nowhere = self._places.fault(said["village"], said["town"], said["county"])
+        if nowhere or any(row.relation == HEAD for row in good):
+            return nowhere
         head = next((row for row in rows if row.relation == HEAD), None)
         if head is None:
             return [Finding("relation", "这一户没有户主，请把其中一人的“与户主关系”填为“户主”。")]
@@ -199,7 +203,7 @@ class _Import:
                 setattr(household, field, said[field])
         if said["attributes"]:
             household.attributes = attributes_text(said["attributes"])
-        doubts = self._move(household, said["village"], said["group"])
+        doubts = self._move(household, said)
         changed = any(getattr(household, field) != value for field, value in before.items())
         if said["helper"] and said["helper"] != household.helper:
             cadre, unknown = self._cadre(said["helper"])
@@ -207,17 +211,19 @@ class _Import:
             return True, (*doubts, *unknown)
         return changed, doubts
 
-    def _move(self, household: HouseholdRecord, village: str, group: str) -> tuple[Finding, ...]:
+    def _move(self, household: HouseholdRecord, said: dict[str, Any]) -> tuple[Finding, ...]:
         """Another group of the same village is taken over; another village is a matter for a person."""
+        village, group = said["village"], said["group"]
         if not village:
             return ()
-        if self._places.village_uid(village) != household.village_uid:
+        odd = self._places.doubts(said["town"], said["county"])
+        if self._places.village_uid(village, said["town"], said["county"]) != household.village_uid:
             there = self._places.name_of(household.village_uid)
             message = f"这户在台账中属于{there}，没有改为{village}；确已迁移的，请在农户台账中修改。"
-            return (Finding("village", message, Level.WARN),)
+            return (*odd, Finding("village", message, Level.WARN))
         if group:
-            household.region_uid = self._places.uid(village, group)
-        return ()
+            household.region_uid = self._places.uid(village, group, said["town"], said["county"])
+        return odd
 
     def _update_member(
         self, household: HouseholdRecord, member: MemberRecord | None, row: ImportedPerson, rows: Sequence[ImportedPerson]

@@ -10,10 +10,10 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import HouseholdRecord, MemberRecord, RegionRow
+from db.models import HouseholdRecord, MemberRecord
+from db.operations.known_places import KnownPlaces
 from domain.household import HEAD, Presence
 from domain.imported import ImportedPerson
-from domain.region import Level
 
 CHUNK = 5000
 _Item = TypeVar("_Item")
@@ -29,7 +29,7 @@ class KnownHouseholds:
         self._by_house_no: dict[str, str] = {}
         self._by_id: dict[str, str] = {}
         self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self.villages = villages_by_name(session)
+        self.places = KnownPlaces(session)
         wanted = self._named_by(people)
         self._load(wanted)
 
@@ -39,7 +39,8 @@ class KnownHouseholds:
         uid = self._by_house_no.get(head.house_no, "") if head.house_no else ""
         uid = uid or self._headed_by(head)
         if not uid:
-            named = self._by_name.get((self.villages.get(head.village, ""), head.name), [])
+            village_uid = self.places.village(head.village, head.town, head.county)
+            named = self._by_name.get((village_uid, head.name), [])
             uid = self._only(named, head)
         return self.rows.get(uid)
 
@@ -49,7 +50,7 @@ class KnownHouseholds:
 
     def village_name(self, uid: str) -> str:
         """The name of a village of the file."""
-        return next((name for name, known in self.villages.items() if known == uid), "")
+        return self.places.name_of(uid)
 
     def _headed_by(self, head: ImportedPerson) -> str:
         """The household that has this head's number: as its head, or, where the row is no head, as anyone of it."""
@@ -92,12 +93,6 @@ class KnownHouseholds:
                 self.members[member.household_uid].append(member)
                 if member.id_no and member.state == Presence.PRESENT:
                     self._by_id[member.id_no] = member.household_uid
-
-
-def villages_by_name(session: Session) -> dict[str, str]:
-    """Uid of each village by its name."""
-    chosen = select(RegionRow.name, RegionRow.uid).where(RegionRow.level == Level.VILLAGE, RegionRow.deleted.is_(False))
-    return dict(session.execute(chosen).all())
 
 
 def chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:

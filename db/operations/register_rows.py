@@ -30,7 +30,7 @@ def merged(rows: Sequence[ImportedPerson], scheme: Scheme) -> dict[str, Any]:
         return next((value for row in ordered if (value := getattr(row, field))), "")
 
     attributes = scheme.in_order({key for row in rows for key in row.attributes})
-    said = {field: first(field) for field in ("village", "group", "house_no", "address", "helper")}
+    said = {field: first(field) for field in ("county", "town", "village", "group", "house_no", "address", "helper")}
     return {**said, "phone": first("house_phone"), "attributes": attributes}
 
 

@@ -12,6 +12,9 @@ from domain.people import Cadre
 from domain.region import Level
 from domain.rounds import Round
 
+OFFICE_REGION = "office_region_uid"
+"""Setting that names the office's own region; files made before counties and cities could be offices have none."""
+
 NO_ROUND = "这一轮工作已不在文件中，请重新选择轮次。"
 """What is said of a round that somebody has deleted."""
 
@@ -24,18 +27,19 @@ def settings(session: Session) -> dict[str, str]:
 def office(session: Session) -> Office:
     """The office whose file this is."""
     kept = settings(session)
-    names = dict(
-        session.execute(
-            select(RegionRow.level, RegionRow.name)
-            .where(RegionRow.level.in_([Level.COUNTY, Level.TOWN]), RegionRow.deleted.is_(False))
-            .order_by(RegionRow.position.desc())
-        ).all()
-    )
+    own = session.get(RegionRow, kept.get(OFFICE_REGION, "")) or _first_town(session)
+    above = session.get(RegionRow, own.parent_uid) if own is not None and own.parent_uid else None
     return Office(
         uid=kept.get("office_uid", ""),
-        county=names.get(Level.COUNTY, kept.get("county", "")),
-        town=names.get(Level.TOWN, kept.get("town", "")),
+        county=above.name if above is not None else "" if own is not None else kept.get("county", ""),
+        town=own.name if own is not None else kept.get("town", ""),
+        region_uid=own.uid if own is not None else "",
     )
+
+
+def _first_town(session: Session) -> RegionRow | None:
+    chosen = select(RegionRow).where(RegionRow.level == Level.TOWN, RegionRow.deleted.is_(False))
+    return session.scalars(chosen.order_by(RegionRow.position, RegionRow.uid).limit(1)).first()
 
 
 def rounds(session: Session) -> list[Round]:

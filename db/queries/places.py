@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
-from domain.region import Level
+from domain.region import ABOVE_VILLAGES, Level
 
 
 def villages_under(session: Session, region_uid: str) -> list[str]:
@@ -23,8 +23,7 @@ def villages_under(session: Session, region_uid: str) -> list[str]:
             )
         ).all()
         found += [uid for uid, level, _ in rows if level == Level.VILLAGE and uid not in found]
-        above = (Level.COUNTY, Level.TOWN)
-        layer = [uid for uid, level, _ in rows if level in above and uid not in layer]
+        layer = [uid for uid, level, _ in rows if level in ABOVE_VILLAGES and uid not in layer]
     return found
 
 
@@ -48,7 +47,10 @@ def households_in(session: Session, region_uid: str) -> ColumnElement[bool] | No
 
 
 def problems_in(session: Session, region_uid: str) -> ColumnElement[bool] | None:
-    """The condition for problems of a region, by the place that was frozen when they were found; None for all."""
+    """The condition for problems of a region; None for all.
+
+    Those of households and villages by the place that was frozen when they were found, those of units by their county or town.
+    """
     if not region_uid:
         return None
     region = session.get(RegionRow, region_uid)
@@ -56,7 +58,40 @@ def problems_in(session: Session, region_uid: str) -> ColumnElement[bool] | None
         return false()
     if region.level == Level.GROUP:
         return and_(ProblemRecord.village_uid == region.parent_uid, ProblemRecord.group == region.name)
-    return _villages_condition(session, region_uid, ProblemRecord.village_uid)
+    if region.level == Level.VILLAGE:
+        return ProblemRecord.village_uid == region_uid
+    units = units_under(session, region_uid)
+    villages = villages_under(session, region_uid)
+    if _covers_all(session, villages) and _is_whole(session, units):
+        return None
+    return or_(ProblemRecord.village_uid.in_(villages), ProblemRecord.region_uid.in_(units))
+
+
+def units_under(session: Session, region_uid: str) -> list[str]:
+    """Uids of a county or town with the counties and towns in it: the places at which units have problems."""
+    found, layer = [region_uid], [region_uid]
+    while layer:
+        chosen = select(RegionRow.uid).where(
+            RegionRow.parent_uid.in_(layer), RegionRow.level.in_(ABOVE_VILLAGES), RegionRow.deleted.is_(False)
+        )
+        layer = list(session.scalars(chosen))
+        found += layer
+    return found
+
+
+def _is_whole(session: Session, units: list[str]) -> bool:
+    """True when all counties and towns of the file are among these or stand over them: the office, and nothing beside it."""
+    rows = session.execute(
+        select(RegionRow.uid, RegionRow.parent_uid).where(
+            RegionRow.level.in_(ABOVE_VILLAGES), RegionRow.deleted.is_(False)
+        )
+    ).all()
+    parents = {uid: parent for uid, parent in rows}
+    above, at = set(units), parents.get(units[0])
+    while at is not None:
+        above.add(at)
+        at = parents.get(at)
+    return set(parents) <= above
 
 
 def _villages_condition(session: Session, region_uid: str, column: Any) -> ColumnElement[bool] | None:

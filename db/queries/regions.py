@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
 from db.queries.conditions import inspected_in, living, unsolved
+from db.queries.office import office
 from db.queries.round_problems import of_round
 from db.records import region_from
 from domain.region import Level, Region
 
 What = Literal["households", "unvisited", "open_problems"]
+
+
+def office_region(session: Session) -> str:
+    """Uid of the office's own region; empty in a file that does not say."""
+    return office(session).region_uid
 
 
 def regions(session: Session) -> list[Region]:
@@ -56,12 +62,17 @@ def _household_counts(session: Session, what: What, round_uid: str) -> dict[str,
 
 
 def _problem_counts(session: Session, tree: list[Region], round_uid: str) -> dict[str, int]:
+    """Unsolved problems where they were found; those of units at their county or town, else at the top of the tree."""
+    known = {r.uid for r in tree}
+    top = tree[0].uid if tree else ""
     groups = {(r.parent_uid, r.name): r.uid for r in tree if r.level is Level.GROUP}
     counted: dict[str, int] = defaultdict(int)
-    for village_uid, group, number in session.execute(
-        select(ProblemRecord.village_uid, ProblemRecord.group, func.count())
+    p = ProblemRecord
+    for village_uid, group, region_uid, number in session.execute(
+        select(p.village_uid, p.group, p.region_uid, func.count())
         .where(*unsolved(), of_round(session, round_uid))
-        .group_by(ProblemRecord.village_uid, ProblemRecord.group)
+        .group_by(p.village_uid, p.group, p.region_uid)
     ):
-        counted[groups.get((village_uid, group), village_uid)] += number
+        place = groups.get((village_uid, group), village_uid) or (region_uid if region_uid in known else top)
+        counted[place] += number
     return counted
