@@ -8,8 +8,10 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db import derived, engine
+from db.chain import broken_seals
 from db.check_figures import equation_faults
 from db.check_rules import Fault, file_faults, rule_faults
+from db.models import BatchRow
 from db.queries.office import rounds
 from db.replay import Difference, differences
 from db.schemes import scheme_of
@@ -30,6 +32,11 @@ TABLES = {
     "problem": "问题",
     "visit": "走访",
     "visitor": "走访人员",
+    "monitoring": "监测记录",
+    "income_sheet": "收入计算表",
+    "income_amount": "收入明细",
+    "sample": "复核样本",
+    "responsibility": "责任落实",
 }
 
 
@@ -37,6 +44,7 @@ def check(session: Session, today: date) -> list[Fault]:
     """Everything that is wrong in the file, gravest first; empty when it is sound."""
     faults = list(_integrity(session))
     faults += [_log_fault(difference) for difference in differences(session)]
+    faults += [_seal_fault(session, number) for number in broken_seals(session)]
     for row in derived.differing(session):
         message = "户主、人口、所属村或帮扶人与成员资料不一致；请重新保存这户。"
         faults.append(Fault("derived", f"{row.head_name or row.uid}户", message))
@@ -61,6 +69,13 @@ def _integrity(session: Session) -> Iterator[Fault]:
     for table, parent in engine.broken_keys(connection):
         where = TABLES.get(table, table)
         yield Fault("integrity", where, f"有一条{where}记录所属的{TABLES.get(parent, parent)}记录不存在；请从备份恢复。")
+
+
+def _seal_fault(session: Session, number: int) -> Fault:
+    batch = session.get(BatchRow, number)
+    label = f"“{batch.label}”" if batch else ""
+    message = f"第 {number} 步操作{label}的变更记录与封签不符；变更记录可能被别的程序改动过，请与备份或发出的副本核对。"
+    return Fault("log", "变更记录", message)
 
 
 def _log_fault(difference: Difference) -> Fault:

@@ -21,11 +21,12 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import TextClause, delete, event, func, inspect, select, update
+from sqlalchemy import Select, TextClause, event, func, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
-from db.many import insert_rows, inserting
+from db.chain import chunk_mark, entry_mark, seal
+from db.many import insert_rows
 from db.models import BatchRow, BulkRow, LogRow, SettingRow, Shared
 from db.pending import write_pending
 from db.rows import MODELS, complete, dumped, logged_columns, plain, table_of
@@ -50,10 +51,14 @@ class LoggedSession(Session):
 class Batch:
     """The open batch of a session.
 
+    `row` is what the batch says of itself; it is written when the batch is closed, sealed by `before` and `marks`
+    (`db/chain.py`).
     `old` keeps values that were not loaded when they were replaced; `entries` wait to be written together.
     """
 
     number: int
+    row: dict[str, Any]
+    before: str
     depth: int = 1
     keep: bool = False
     tables: set[str] = field(default_factory=set)
@@ -61,6 +66,7 @@ class Batch:
     added: Counter[str] = field(default_factory=Counter)
     old: dict[tuple[int, str], Any] = field(default_factory=dict)
     entries: list[dict[str, Any]] = field(default_factory=list)
+    marks: list[bytes] = field(default_factory=list)
 
     def changes(self) -> Changes:
         """What the batch has touched so far."""
@@ -79,13 +85,11 @@ def begin(session: Session, kind: str, label: str, clerk: str, now: datetime) ->
     if batch is not None:
         batch.depth += 1
         return batch.number
-    values = {"kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session)}
+    last = session.connection().execute(_last_batch()).first()
+    number = last.number + 1 if last else 1
     at = now.astimezone().isoformat(timespec="milliseconds")
-    result = session.connection().execute(inserting(table_of(BatchRow)), {"at": at, **values})
-    key = result.inserted_primary_key
-    assert key is not None
-    number = int(key[0])
-    session.info[_KEY] = Batch(number)
+    row = {"number": number, "kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session), "at": at}
+    session.info[_KEY] = Batch(number, row, last.hash if last else "")
     return number
 
 
@@ -188,14 +192,21 @@ def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[d
     payload = zlib.compress(dumped({"columns": keys, "rows": rows}).encode(), 1)
     values = {"batch": number, "table": model.__tablename__, "rows": len(chunk), "payload": payload}
     insert_rows(session.connection(), table_of(BulkRow), [values])
+    _required(session).marks.append(chunk_mark(model.__tablename__, payload))
 
 
 def _close(session: Session, batch: Batch) -> None:
     del session.info[_KEY]
     search_index.refresh(session, batch.touched.searched)
-    if not batch.tables and not batch.keep:
-        table = table_of(BatchRow)
-        session.connection().execute(delete(table).where(table.c.number == batch.number))
+    if batch.tables or batch.keep:
+        row = {**batch.row, "undone_by": None, "hash": seal(batch.before, batch.row, batch.marks)}
+        insert_rows(session.connection(), table_of(BatchRow), [row])
+
+
+@cache
+def _last_batch() -> Select[*tuple[Any, ...]]:
+    table = table_of(BatchRow)
+    return select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
 
 
 def _required(session: Session) -> Batch:
@@ -248,6 +259,7 @@ def _note_inserted(batch: Batch, model: type[Shared], rows: list[dict[str, Any]]
 def _write_entries(session: Session, batch: Batch) -> None:
     if batch.entries:
         insert_rows(session.connection(), table_of(LogRow), batch.entries)
+        batch.marks.extend(map(entry_mark, batch.entries))
         batch.entries.clear()
 
 

@@ -25,8 +25,9 @@ class Base(DeclarativeBase):
     """All tables. Texts are never NULL: an empty text is “not given”."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Text(), dict[str, str]: JSON(), dict[str, list[str]]:
-    JSON(), date: Date()}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text(), date: Date(), dict[str, str]: JSON(), dict[str, list[str]]: JSON(), list[str]: JSON(),
+    }  # fmt: skip
 
 
 Uid = String(36)
@@ -374,6 +375,61 @@ class BatchRow(Base):
     at: Mapped[str]
     """Local time with zone, ISO 8601, to the millisecond."""
     undone_by: Mapped[int | None]
+    hash: Mapped[str] = mapped_column(default="")
+    """Seals the batch and all before it (`db/chain.py`); empty for batches of files older than the seal."""
+
+
+class HandoutRow(Base):
+    """A part of this file that was given out: what, to whom, up to which write of ours. Local; never merged."""
+
+    __tablename__ = "handout"
+    uid: Mapped[str] = mapped_column(Uid, primary_key=True)
+    made_at: Mapped[str]
+    clerk: Mapped[str] = mapped_column(default="")
+    recipient: Mapped[str]
+    villages: Mapped[list[str]] = mapped_column(default=list)
+    """Uids of the villages; empty for the whole file."""
+    left_out: Mapped[list[str]] = mapped_column(default=list)
+    """Columns given out empty, as `member.id_no`."""
+    position: Mapped[int]
+    """Our last batch that is in it."""
+    expires_on: Mapped[date | None]
+    file_name: Mapped[str] = mapped_column(default="")
+
+
+class ReturnedRow(Base):
+    """A file that came back and was merged: up to which of its writes, and by which batch of ours. Local."""
+
+    __tablename__ = "returned"
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    handout_uid: Mapped[str] = mapped_column(Uid, index=True)
+    position: Mapped[int]
+    hash: Mapped[str]
+    batch: Mapped[int] = mapped_column(refers("batch.number"))
+
+
+class ConflictRow(Base):
+    """A question that a merge left: both sides' values as JSON, and what is done when theirs is taken. Local."""
+
+    __tablename__ = "conflict"
+    uid: Mapped[str] = mapped_column(Uid, primary_key=True, default=new_uid)
+    batch: Mapped[int] = mapped_column(refers("batch.number"), index=True)
+    handout_uid: Mapped[str] = mapped_column(Uid)
+    table: Mapped[str]
+    row_uid: Mapped[str] = mapped_column(Uid)
+    field: Mapped[str]
+    base: Mapped[str]
+    ours: Mapped[str]
+    theirs: Mapped[str]
+    taking: Mapped[str]
+    our_clerk: Mapped[str] = mapped_column(default="")
+    our_at: Mapped[str] = mapped_column(default="")
+    their_clerk: Mapped[str] = mapped_column(default="")
+    their_at: Mapped[str] = mapped_column(default="")
+    decided: Mapped[str] = mapped_column(default="")
+    """`ours`, `theirs`, or empty while nobody has decided."""
+    decided_batch: Mapped[int | None]
+    """The batch that took theirs; None for a decision that changed nothing."""
 
 
 class LogRow(Base):

@@ -1,5 +1,4 @@
-"""What the other notices need: villages and units with inspections and problems, monitoring, income sheets, samples,
-own notices."""
+"""What the other notices need, and what sharing needs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +16,7 @@ def upgrade() -> None:
     _income()
     _sample()
     _responsibility()
+    _sharing()
 
 
 def _text(name: str) -> sa.Column:
@@ -160,3 +160,52 @@ def _responsibility() -> None:
         _names("responsibility", "round_uid", "round"),
         sa.UniqueConstraint("round_uid", "key", name=op.f("uq_responsibility_round_uid_key")),
     )
+
+
+def _sharing() -> None:
+    with op.batch_alter_table("batch") as batch:
+        batch.add_column(_added_text("hash"))
+    op.create_table(
+        "handout",
+        _key("uid"),
+        _text("made_at"),
+        _text("clerk"),
+        _text("recipient"),
+        sa.Column("villages", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        _day("expires_on"),
+        _text("file_name"),
+        sa.PrimaryKeyConstraint("uid", name=op.f("pk_handout")),
+    )
+    op.create_table(
+        "returned",
+        sa.Column("seq", sa.Integer(), autoincrement=True, nullable=False),
+        _key("handout_uid"),
+        sa.Column("position", sa.Integer(), nullable=False),
+        _text("hash"),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_returned")),
+        _batch("returned"),
+    )
+    op.create_index("ix_returned_handout_uid", "returned", ["handout_uid"])
+    op.create_table(
+        "conflict",
+        _key("uid"),
+        sa.Column("batch", sa.Integer(), nullable=False),
+        _key("handout_uid"),
+        _text("table"),
+        _key("row_uid"),
+        *(_text(name) for name in ("field", "base", "ours", "theirs", "taking", "our_clerk", "our_at", "their_clerk",
+        "their_at")),
+        _text("decided"),
+        sa.Column("decided_batch", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("uid", name=op.f("pk_conflict")),
+        _batch("conflict"),
+    )
+    op.create_index("ix_conflict_batch", "conflict", ["batch"])
+
+
+def _batch(table: str) -> sa.ForeignKeyConstraint:
+    name = op.f(f"fk_{table}_batch")
+    return sa.ForeignKeyConstraint(["batch"], ["batch.number"], name=name, initially="DEFERRED", deferrable=True)
