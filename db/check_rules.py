@@ -18,6 +18,7 @@ from db.models import (
     IncomeSheetRecord,
     InspectionRecord,
     MemberRecord,
+    MonitoringRecord,
     ProblemRecord,
     RegionRow,
     Shared,
@@ -27,8 +28,7 @@ from db.models import (
 from db.queries.inspections import every_inspection
 from db.records import attributes_of, problem_from
 from db.rows import table_of
-from domain.answers import asked as asked_of
-from domain.answers import failures
+from domain.answers import failures_of
 from domain.checks import check_problem, check_sorting
 from domain.household import Presence
 from domain.inspection import KIND_LABELS, Inspection, Kind
@@ -59,6 +59,7 @@ BELONGS: tuple[tuple[type[Shared], str, type[Shared], str], ...] = (
     (ProblemRecord, "region_uid", RegionRow, "问题所在的区县或乡镇已删除"),
     (VisitRecord, "household_uid", HouseholdRecord, "走访的农户已删除"),
     (IncomeSheetRecord, "household_uid", HouseholdRecord, "收入计算表的农户已删除"),
+    (MonitoringRecord, "household_uid", HouseholdRecord, "监测记录的农户已删除"),
     (VisitorRecord, "visit_uid", VisitRecord, "走访人员的走访记录已删除"),
 )
 """Rows that may not outlive another: the row, the column, whose row it names, and what is wrong."""
@@ -91,10 +92,8 @@ def _faults_of_answers(session: Session, scheme: Scheme, round_: Round) -> Itera
     while chunk := list(islice(rows, CHUNK)):
         told = _told(session, chunk)
         for one in chunk:
-            asked = {item.key for item in asked_of(scheme, one.attributes, village=one.of_village)}
-            for key, reasons in failures(scheme, round_.thresholds, one.answers).items():
-                if key in asked:
-                    yield from _faults_of_answer(scheme.item(key), one, reasons, told)
+            for key, reasons in failures_of(scheme, round_.thresholds, one).items():
+                yield from _faults_of_answer(scheme.item(key), one, reasons, told)
 
 
 def _faults_of_answer(item: CheckItem, one: Inspection, reasons: Sequence[str], told: set[tuple[str, str]]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from domain.inspection import Inspection
     from domain.scheme import CheckItem, Scheme
 
 BETWEEN = "；"
@@ -72,6 +73,12 @@ def failures(scheme: Scheme, thresholds: Mapping[str, str], answers: Mapping[str
         if reasons:
             found[item.key] = tuple(dict.fromkeys(reasons))
     return found
+
+
+def failures_of(scheme: Scheme, thresholds: Mapping[str, str], one: Inspection) -> dict[str, tuple[str, ...]]:
+    """What fails of an inspection, of the questions asked of its household (as it was on the day) or village."""
+    items = {item.key for item in asked(scheme, one.attributes, village=one.of_village)}
+    return {key: reasons for key, reasons in failures(scheme, thresholds, one.answers).items() if key in items}
 
 
 def passing(item: CheckItem) -> str:

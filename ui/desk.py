@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from domain.answers import failures_of
 from domain.changes import Changes
 from domain.errors import KnownError
 from domain.household import HouseholdFilter
+from domain.inspection import Inspection
 from domain.problem import ProblemFilter
 from domain.rounds import Round, found_in
 from domain.scheme import Scheme
@@ -112,6 +114,11 @@ class Desk(QObject):
             with self.read() as session:
                 self._schemes[round_.uid] = self._read_scheme(session, round_)
         return self._schemes[round_.uid]
+
+    def failures_of(self, one: Inspection) -> dict[str, tuple[str, ...]]:
+        """What fails of an inspection by the notice and the numbers of its round, by question."""
+        round_ = next((r for r in self._rounds if r.uid == one.round_uid), self._round)
+        return failures_of(self.scheme_of(one.round_uid), round_.thresholds, one)
 
     def origin(self, round_uid: str) -> str:
         """How a problem of another round is marked in the chosen one: `上一轮发现（2021年5月“回头看”）`; empty for its own."""

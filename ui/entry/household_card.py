@@ -7,6 +7,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
+from domain.answers import shown
 from domain.household import HOUSEHOLD_STATE_LABELS, Presence
 from domain.identity import age_on, sex
 from domain.problem import STATUS_LABELS, Problem, Status
@@ -118,11 +119,12 @@ class HouseholdCard(QFrame):
         day = before.inspected_on
         who = "、".join(before.inspectors)
         lines = [f'<span style="color:{colours().quiet}">{day.year}年{day.month}月{day.day}日　{escape(who)}</span>']
+        failing = self.desk.failures_of(before)
         for item in self.desk.scheme_of(before.round_uid).check_items:
-            answer = before.answers.get(item.key, "")
+            answer = shown(item, before.answers.get(item.key, "")) or "、".join(failing.get(item.key, ()))
             if answer:
                 words = before.descriptions.get(item.key, "")
-                ink = colours().overdue if answer in item.failures else colours().text
+                ink = colours().overdue if item.key in failing else colours().text
                 lines.append(f'{item.short} <span style="color:{ink}">{escape(answer)}</span> {escape(words)}')
         lines.append(f'<span style="color:{colours().quiet}">没有变化按 F9 或 * 照填</span>')
         return _section(f"上一轮：{self.desk.round_name(before.round_uid)}", lines)

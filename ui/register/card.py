@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from domain.household import HOUSEHOLD_STATE_LABELS, Member, Presence
 from domain.identity import age_on, birth_date, sex
-from domain.inspection import Inspection
+from domain.inspection import KIND_LABELS, Inspection, Kind
 from domain.problem import STATUS_LABELS, Problem, Status
 from domain.region import village_group
 from ui.desk import Desk
@@ -100,7 +100,7 @@ class HouseholdCard(QWidget):
 
     def _inspections(self) -> QWidget:
         found = self._record.inspections
-        here = [one for one in found if one.round_uid == self._desk.round.uid]
+        here = [one for one in found if one.round_uid == self._desk.round.uid and one.kind is Kind.FIRST]
         rows: list[QWidget] = [row for one in found for row in self._inspection(one)]
         if not here:
             rows.insert(0, door("本轮未核查，去录入", "在入户核查中录入这一户", self._open_inspection))
@@ -108,11 +108,14 @@ class HouseholdCard(QWidget):
 
     def _inspection(self, one: Inspection) -> list[QWidget]:
         items = self._desk.scheme_of(one.round_uid).check_items
-        failing = [item.short for item in items if one.answers.get(item.key) in item.failures]
-        words = f"有问题：{'、'.join(failing)}" if failing else "五项都没有问题" if one.answers else ""
+        reasons = self._desk.failures_of(one)
+        failing = [item.short for item in items if item.key in reasons]
+        words = f"有问题：{'、'.join(failing)}" if failing else "没有发现问题" if one.answers else ""
         line = f"{self._desk.round_name(one.round_uid)}　{one.inspected_on.month}月{one.inspected_on.day}日"
-        if one.round_uid == self._desk.round.uid:
-            first: QWidget = door(f"{Sign.DONE.value} {line}", "在入户核查中打开", self._open_inspection, "done")
+        if one.kind is Kind.REVIEW:
+            first: QWidget = text_label(f"{line}　{KIND_LABELS[one.kind]}")
+        elif one.round_uid == self._desk.round.uid:
+            first = door(f"{Sign.DONE.value} {line}", "在入户核查中打开", self._open_inspection, "done")
         else:
             first = text_label(line)
         second = "　".join(part for part in ("、".join(one.inspectors), words) if part)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from domain.inspection import Inspection
+from domain.answers import shown as shown_answer
+from domain.inspection import KIND_LABELS, Inspection, Kind
 from domain.problem import Problem, Status
 from domain.scheme import CheckItem
 from ui.desk import Desk
@@ -28,12 +29,14 @@ def rounds_table(desk: Desk, inspections: Sequence[Inspection], problems: Sequen
     for column, one in enumerate(shown, 1):
         grid.setColumnStretch(column, 1)
         tip = f"{desk.round_name(one.round_uid)}\n核查人：{'、'.join(one.inspectors)}"
-        grid.addWidget(_label(f"{one.inspected_on.year}年\n{one.inspected_on:%m-%d}", tip, "quiet"), 0, column)
+        kind = f"\n{KIND_LABELS[one.kind]}" if one.kind is Kind.REVIEW else ""
+        grid.addWidget(_label(f"{one.inspected_on.year}年\n{one.inspected_on:%m-%d}{kind}", tip, "quiet"), 0, column)
     items = _items(desk, shown)
+    failing = [desk.failures_of(one) for one in shown]
     for row, item in enumerate(items, 1):
         grid.addWidget(_label(item.short, item.short, "quiet"), row, 0)
         for column, one in enumerate(shown, 1):
-            grid.addWidget(_answer(desk, one, item, problems), row, column)
+            grid.addWidget(_answer(one, item, failing[column - 1].get(item.key, ()), problems), row, column)
     return table
 
 
@@ -43,14 +46,14 @@ def _items(desk: Desk, shown: Sequence[Inspection]) -> list[CheckItem]:
     for one in shown:
         for item in desk.scheme_of(one.round_uid).check_items:
             found.setdefault(item.key, item)
-    return [item for item in found.values() if any(one.answers.get(item.key) for one in shown)]
+    failing = {key for one in shown for key in desk.failures_of(one)}
+    return [item for item in found.values() if item.key in failing or any(one.answers.get(item.key) for one in shown)]
 
 
-def _answer(desk: Desk, one: Inspection, item: CheckItem, problems: Sequence[Problem]) -> QLabel:
+def _answer(one: Inspection, item: CheckItem, reasons: Sequence[str], problems: Sequence[Problem]) -> QLabel:
     """是, or what was wrong, with the sign of where the problem stands today."""
-    answer = one.answers.get(item.key, "")
-    own = next((i for i in desk.scheme_of(one.round_uid).check_items if i.key == item.key), item)
-    if answer not in own.failures:
+    answer = shown_answer(item, one.answers.get(item.key, "")) or "、".join(reasons)
+    if not reasons:
         return _label(answer or "—", "", "" if answer else "quiet")
     words = one.descriptions.get(item.key, "")
     unsolved = any(
