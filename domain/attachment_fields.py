@@ -8,9 +8,14 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from domain.areas import AREAS, AreaRow, area_figures
+from domain.fields_people import MONITORED_RECORDS, PEOPLE_RECORDS, monitored_fields, person_fields
+from domain.fields_visits import VisitLine, visit_fields
 from domain.figures import PROBLEM_KINDS, Figure, Kind, WeekRow, figures_of
 from domain.income import IncomeSheet
 from domain.inspection import Inspection
+from domain.monitoring import Monitored
+from domain.people_events import PersonEvent
 from domain.problem import STATUS_LABELS, Problem, chinese_date
 from domain.region import village_group
 from domain.rounds import Round
@@ -20,7 +25,7 @@ from domain.sheet import Value
 TICK = "√"
 BLANK = ""
 
-Record = Inspection | Problem | WeekRow | IncomeSheet
+Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored | VisitLine | Work | AreaRow
 Field = Callable[[Any], Value]
 
 
@@ -50,22 +55,8 @@ def mask_id(number: str) -> str:
     return number[:keep_front] + "*" * (len(number) - keep_front - keep_back) + number[-keep_back:]
 
 
-_PERSON = (
-    *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "member_name"),
-    *("member_id_no", "relation", "reason", "changed_on", "health", "schooling", "labour", "phone", "own_remark"),
-)
-_MONITORED = (
-    *("serial", "village", "group", "village_group", "head_name", "head_id_no", "attribute_labels", "size"),
-    *("risk", "found_by", "found_on", "measure", "helper_name", "risk_state", "solved_on", "income", "housing"),
-    *("schooling", "medical", "water", "longitude", "latitude", "collected_on", "collector", "own_remark"),
-)
 BY_HAND: Mapping[str, tuple[str, ...]] = {
     "villages": ("serial", "town", "village", "descriptions", "inspectors", "inspected_on"),
-    "people_joined": _PERSON,
-    "people_left": _PERSON,
-    "monitored_places": _MONITORED,
-    "monitored_new": _MONITORED,
-    "monitored_removed": _MONITORED,
 }
 """Columns that no record fills yet, by what stands in a row: they are printed blank, for the pen."""
 
@@ -86,6 +77,11 @@ def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions
 
 
 def _blank(_: object) -> Value:
+    if records in PEOPLE_RECORDS:
+        number = mask_id if options.mask else str
+        return {**_household_fields(scheme, round_, options), **person_fields(scheme, number)}
+    if records in MONITORED_RECORDS:
+        return {**_household_fields(scheme, round_, options), **monitored_fields(scheme, round_)}
     return BLANK
 
 

@@ -71,6 +71,10 @@ class ChipBar(QWidget):
                 self._buttons[key].setText(self._chips[key].text)
         self.updateGeometry()
 
+    def keys(self) -> list[str]:
+        """The keys of the chips, in their order."""
+        return list(self._chips)
+
     def selected(self) -> list[str]:
         """The keys of the chips that are on."""
         return [key for key, button in self._buttons.items() if button.isChecked()]

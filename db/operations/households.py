@@ -17,6 +17,7 @@ from db.models import (
     IncomeSheetRecord,
     InspectionRecord,
     MemberRecord,
+    MonitoringRecord,
     ProblemRecord,
     VisitRecord,
 )
@@ -144,8 +145,9 @@ def set_member_state(
     now: datetime,
     *,
     new_head_uid: str = "",
+    reason: str = "",
 ) -> Saved:
-    """Mark a person moved or deceased, or bring him back.
+    """Mark a person moved or deceased, or bring him back; `reason` says why he left (婚出, 户籍迁出 …; 002 二（四）6).
 
     With the last one present the household ends too; when the head leaves, `new_head_uid` names who follows, else a finding asks
     for it (the state is saved all the same). KnownError when the person is not in the register any more.
@@ -159,6 +161,7 @@ def set_member_state(
     begin(session, "member_state", f"{PRESENCE_LABELS[state]} {row.name}", clerk, now)
     row.state = str(state)
     row.state_on = None if state is Presence.PRESENT else day
+    row.left_reason = "" if state is Presence.PRESENT else reason.strip()
     members = members_of(session, row.household_uid)
     _follow_head(members, new_head_uid)
     findings = _settle_household(living_household(session, row.household_uid), members, state, day)
@@ -199,6 +202,7 @@ def remove_household(session: Session, uid: str, clerk: str, now: datetime) -> C
         (ProblemRecord, "问题"),
         (VisitRecord, "走访记录"),
         (IncomeSheetRecord, "收入计算表"),
+        (MonitoringRecord, "监测记录"),
     ):
         used = session.scalar(select(model.uid).where(model.household_uid == uid, model.deleted.is_(False)).limit(1))
         if used is not None:

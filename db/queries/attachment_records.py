@@ -12,6 +12,9 @@ from db.queries.incomes import income_sheets
 from db.queries.inspections import inspections
 from db.queries.problems import problems
 from domain.attachments import Record
+from db.queries.monitoring import monitored_new, monitored_places, monitored_removed
+from db.queries.people_events import people_joined, people_left
+from db.queries.places import places_above
 from domain.figures import Week, WeekRow
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
@@ -68,7 +71,43 @@ def _inspections(session: Session, wanted: Wanted) -> Iterator[Record]:
 
 
 def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
-    return problems(session, wanted.round.uid, wanted.village_uid)
+    """With the county and town of each, where the table asks for them."""
+    found = problems(session, wanted.round.uid, wanted.village_uid, WHOSE.get(wanted.attachment.records, frozenset()))
+    if not {column.key for column in wanted.attachment.columns} & {"county", "town", "place"}:
+        return found
+    above = places_above(session)
+    return (replace(one, **above.get(one.village_uid or one.region_uid, {})) for one in found)
+
+
+def _areas(session: Session, wanted: Wanted) -> Iterator[Record]:
+    """A line for each area, and that of all areas under them."""
+    rows = area_rows(session, wanted.scheme, wanted.round, wanted.day, wanted.village_uid)
+    return iter([*rows, total_of_areas(wanted.scheme, rows)] if rows else ())
+
+
+def _meant(wanted: Wanted) -> Callable[[tuple[str, ...]], bool]:
+    """Whether a household with these attributes stands in the table."""
+    return lambda attributes: wanted.attachment.is_for(wanted.scheme.with_wholes(attributes))
+
+
+def _people_joined(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return people_joined(session, wanted.round, wanted.village_uid, _meant(wanted))
+
+
+def _people_left(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return people_left(session, wanted.round, wanted.village_uid, _meant(wanted))
+
+
+def _monitored_places(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return monitored_places(session, wanted.scheme, wanted.village_uid, _meant(wanted))
+
+
+def _monitored_new(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return monitored_new(session, wanted.round, wanted.village_uid, _meant(wanted))
+
+
+def _monitored_removed(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return monitored_removed(session, wanted.scheme, wanted.round, wanted.village_uid, _meant(wanted))
 
 
 def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
@@ -88,3 +127,8 @@ def _weekly(scheme: Scheme, round_: Round, rows: list[WeekRow], village_uid: str
         return [row for row in rows if row.village_uid == village_uid]
     total = total_of(scheme, round_, rows)
     return [*rows, replace(total, name=TOTAL)] if by_village else [total]
+    "people_joined": _people_joined,
+    "people_left": _people_left,
+    "monitored_places": _monitored_places,
+    "monitored_new": _monitored_new,
+    "monitored_removed": _monitored_removed,

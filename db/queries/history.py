@@ -22,6 +22,7 @@ from db.models import (
     InspectionRecord,
     LogRow,
     MemberRecord,
+    MonitoringRecord,
     ProblemRecord,
     RegionRow,
     RoundRecord,
@@ -80,7 +81,8 @@ def _rows(session: Session, household_uid: str) -> dict[str, Shared]:
     household = session.get(HouseholdRecord, household_uid)
     if household is not None:
         found[household_uid] = household
-    for model in (MemberRecord, HelpingRecord, InspectionRecord, ProblemRecord, VisitRecord, IncomeSheetRecord):
+    models = (MemberRecord, HelpingRecord, InspectionRecord, ProblemRecord, VisitRecord, IncomeSheetRecord, MonitoringRecord)
+    for model in models:
         column: Any = model.household_uid  # type: ignore[attr-defined]
         found |= {row.uid: row for row in session.scalars(select(model).where(column == household_uid))}
     inspections = [uid for uid, row in found.items() if isinstance(row, InspectionRecord)]
@@ -153,10 +155,16 @@ def _words(entry: _Entry, names: Names, row: Shared) -> tuple[str, str, str] | N
         return f"新增{subject}", "", _summary(entry, names)
     if entry.field == "deleted":
         return (f"删除{subject}", "", "") if entry.new else (f"恢复{subject}", "", "")
-    label = FIELDS.get(entry.field)
+    field = _word_of(entry.table, entry.field)
+    label = FIELDS.get(field)
     if label is None:
         return None
-    return f"{subject} · {label}", shown(entry.field, entry.old, names), shown(entry.field, entry.new, names)
+    return f"{subject} · {label}", shown(field, entry.old, names), shown(field, entry.new, names)
+
+
+def _word_of(table: str, field: str) -> str:
+    """The name under which a field has its words: the state of a risk is not that of a household."""
+    return "risk_state" if (table, field) == ("monitoring", "state") else field
 
 
 def _subject(entry: _Entry, names: Names, row: Shared) -> str:
@@ -180,6 +188,7 @@ SUMMARIES: dict[str, tuple[str, ...]] = {
     "answer": ("value", "description"),
     "problem": ("description", "found_on", "status"),
     "visit": ("visited_on",),
+    "monitoring": ("risk", "found_by", "found_on", "state"),
     "income_sheet": ("filled_on", "size", "page"),
     "income_amount": ("quantity", "income", "expense"),
 }
@@ -188,5 +197,6 @@ SUMMARIES: dict[str, tuple[str, ...]] = {
 
 def _summary(entry: _Entry, names: Names) -> str:
     values: Mapping[str, Any] = entry.new or {}
-    parts = (shown(field, values.get(field), names) for field in SUMMARIES.get(entry.table, ()))
+    fields = SUMMARIES.get(entry.table, ())
+    parts = (shown(_word_of(entry.table, field), values.get(field), names) for field in fields)
     return "，".join(part for part in parts if part)

@@ -19,6 +19,7 @@ TABLES = {
     "inspection": "入户核查",
     "answer": "核查",
     "problem": "问题",
+    "monitoring": "监测",
     "visit": "走访",
     "income_sheet": "收入计算表",
     "income_amount": "收入计算表",
@@ -35,7 +36,9 @@ FIELDS = {
     "description": "问题描述", "lead_unit": "牵头单位", "found_on": "发现日期", "status": "整改情况",
     "deadline": "完成时限", "measure": "整改措施", "solved_on": "整改完成日期", "remark": "备注",
     "secretary_signed": "社区书记签字", "helper_signed": "帮扶人签字", "struck_on": "销号日期",
-    "visited_on": "走访日期", "quantity": "数量", "income": "收入", "expense": "支出", "filled_on": "填表时间",
+    "visited_on": "走访日期", "joined_on": "增加时间", "joined_reason": "增加原因", "left_reason": "减少原因",
+    "risk": "返（致）贫风险点", "found_by": "风险来源", "risk_state": "风险状态", "removed_on": "风险消除时间",
+    "longitude": "经度", "latitude": "纬度", "collected_on": "位置采集时间", "collector": "位置采集人", "quantity": "数量", "income": "收入", "expense": "支出", "filled_on": "填表时间",
     "last_year": "去年人均纯收入",
 }  # fmt: skip
 """Fields that say something to a person; keys of other rows and places in a list do not."""
@@ -43,22 +46,25 @@ FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands behind keys: regions and cadres by uid, attributes and check items by key."""
+    """What stands behind keys: regions and cadres by uid, attributes, check items and risk states by key."""
 
     regions: Mapping[str, str]
     cadres: Mapping[str, str]
     attributes: Mapping[str, str]
     items: Mapping[str, str]
+    states: Mapping[str, str]
 
     @classmethod
     def of(cls, regions: Mapping[str, str], cadres: Mapping[str, str], schemes: Iterable[Scheme]) -> Names:
         """The names of a file with these notices."""
         attributes: dict[str, str] = {}
         items: dict[str, str] = {}
+        states: dict[str, str] = {}
         for scheme in schemes:
             attributes |= {a.key: a.label for a in scheme.attributes}
             items |= {i.key: i.short for i in scheme.check_items}
-        return cls(regions, cadres, attributes, items)
+            states |= {s.key: s.label for s in scheme.risk_states}
+        return cls(regions, cadres, attributes, items, states)
 
 
 def shown(field: str, value: Any, names: Names) -> str:
@@ -71,6 +77,8 @@ def shown(field: str, value: Any, names: Names) -> str:
         return names.regions.get(value, "")
     if field == "cadre_uid":
         return names.cadres.get(value, "")
+    if field == "risk_state":
+        return names.states.get(value, value)
     if field == "state":
         return PRESENCE_LABELS[Presence(value)]
     if field == "status":

@@ -240,17 +240,19 @@ class CardPane(QStackedWidget):
 
     def _ask(self, wish: StateWish) -> None:
         if wish.state is Presence.PRESENT:
-            self._set_state(wish, None)
+            self._set_state(wish, None, "")
         else:
             self.state_form.ask(wish, self._desk.today())
 
-    def _set_state(self, wish: StateWish, day: date | None) -> None:
+    def _set_state(self, wish: StateWish, day: date | None, reason: str) -> None:
         from db.operations.households import set_household_state, set_member_state
 
         desk = self._desk
         if wish.member_uid:
             saved = desk.write(
-                lambda session: set_member_state(session, wish.member_uid, wish.state, day, desk.clerk, desk.now())
+                lambda session: set_member_state(
+                    session, wish.member_uid, wish.state, day, desk.clerk, desk.now(), reason=reason
+                )
             )
             if saved is None:
                 return

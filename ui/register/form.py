@@ -85,7 +85,7 @@ class HouseholdForm(QFrame):
         for field, text in texts:
             field.setText(text)
         self.ticks.show_attributes(self._desk.scheme, household.attributes)
-        self.people.set_members(household.members)
+        self.people.set_members(household.members, self._desk.round.starts_on.year, known=bool(household.uid))
         self._warned = []
         self._show(())
         self._start = self.household()
@@ -117,7 +117,7 @@ class HouseholdForm(QFrame):
         household, desk = self.household(), self._desk
         with desk.read() as session:
             findings = check(session, desk.scheme, household, desk.now())
-        findings += self._new_place(household)
+        findings += [*self._new_place(household), *self.people.unreadable()]
         if blocking(findings) or any(finding not in self._warned for finding in findings):
             self._warned = [finding for finding in findings if finding.level is Level.WARN]
             self._show(findings, focus=True)

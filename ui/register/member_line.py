@@ -47,7 +47,10 @@ class MemberLine(QWidget):
         found: list[tuple[str, str]] = []
         if member.state is not Presence.PRESENT:
             day = f" {member.state_on:%Y-%m-%d}" if member.state_on else ""
-            found.append((f"{Sign.DUE.value} {PRESENCE_LABELS[member.state]}{day}", "due"))
+            why = f"（{member.left_reason}）" if member.left_reason not in ("", PRESENCE_LABELS[member.state]) else ""
+            found.append((f"{Sign.DUE.value} {PRESENCE_LABELS[member.state]}{why}{day}", "due"))
+        elif member.joined_on is not None:
+            found.append((f"{member.joined_on:%Y-%m-%d} 增加　{member.joined_reason}".strip(), ""))
         fault = id_fault(member.id_no)
         if fault:
             found.append((f"{Sign.OVERDUE.value} {fault}", "overdue"))
@@ -58,12 +61,12 @@ class MemberLine(QWidget):
     def _menu_button(self, read_only: bool) -> QToolButton:
         button, member = QToolButton(), self._member
         button.setIcon(icon("more", "quiet"))
-        button.setToolTip(f"{self._member.name}：死亡、迁出、恢复在册")
+        button.setToolTip(f"{self._member.name}：死亡、迁出婚出等、恢复在册")
         button.setAccessibleName(f"{self._member.name}的操作")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         set_kind(button, "plain")
         menu = QMenu(button)
-        for state, words in ((Presence.DECEASED, "死亡…"), (Presence.MOVED, "迁出…"), (Presence.PRESENT, "恢复在册")):
+        for state, words in ((Presence.DECEASED, "死亡…"), (Presence.MOVED, "迁出、婚出等…"), (Presence.PRESENT, "恢复在册")):
             action = menu.addAction(words, calling(self.state_wanted.emit, member, state))
             action.setEnabled(state is not self._member.state and not read_only)
         menu.addSeparator()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QToolButton, QVBox
 from domain.errors import Finding, Level
 from domain.household import HEAD, PRESENCE_LABELS, Member, Presence
 from domain.identity import birth_date, clean_id, sex
+from ui.register.joined_line import JoinedLine
 from widgets.field import SIGNS
 from widgets.icons import icon
 from widgets.suggest import Suggest, Suggestion
@@ -35,7 +36,11 @@ class MemberRow(QWidget):
     changed = Signal()
     remove_wanted = Signal()
 
-    def __init__(self, member: Member, parent: QWidget | None = None) -> None:
+    def __init__(self, member: Member, year: int, *, newcomer: bool = False, parent: QWidget | None = None) -> None:
+        """`newcomer`: a person added to a household that was there already; the row asks when and why he came.
+
+        `year` is meant by days without one.
+        """
         super().__init__(parent)
         self._member = member
         texts = (member.name, member.relation, member.id_no, member.phone)
@@ -45,6 +50,9 @@ class MemberRow(QWidget):
             field.setAccessibleName(title)
             field.setObjectName(f"member_{key}")
             field.textChanged.connect(lambda _text: self.changed.emit())
+        self.joined = JoinedLine(member, year)
+        self.joined.setVisible(newcomer or member.joined_on is not None or bool(member.joined_reason))
+        self.joined.changed.connect(self.changed)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self._lay_out()
@@ -58,7 +66,13 @@ class MemberRow(QWidget):
         """The person as the fields have him; what the form does not show stays as it was."""
         texts = {key: field.text().strip() for key, field in self.fields.items()}
         texts["id_no"] = clean_id(texts["id_no"]).number
-        return replace(self._member, **texts)  # type: ignore[arg-type]
+        member = replace(self._member, **texts)  # type: ignore[arg-type]
+        return self.joined.told(member) if self.joined.isVisibleTo(self) else member
+
+    def path(self) -> list[QLineEdit]:
+        """The fields in the order in which Enter goes through them."""
+        more = [self.joined.day, self.joined.reason] if self.joined.isVisibleTo(self) else []
+        return [*self.fields.values(), *more]
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +87,8 @@ class MemberRow(QWidget):
         worst = Level.BLOCK if any(f.level is Level.BLOCK for f in findings) else Level.WARN
         self._mark(self.words, str(worst) if findings else "")
         set_kind(self.words, "" if findings else "quiet")
-        for key, field in self.fields.items():
+        fields: dict[str, QLineEdit] = {**self.fields, "joined_on": self.joined.day}
+        for key, field in fields.items():
             self._mark(field, str(wrong[key].level) if key in wrong else "")
             field.setAccessibleDescription(wrong[key].message if key in wrong else "")
 
@@ -110,7 +125,8 @@ class MemberRow(QWidget):
         for column, field in enumerate(self.fields.values()):
             grid.addWidget(field, 0, column)
         grid.addWidget(remove, 0, len(FIELDS))
-        grid.addWidget(self.words, 1, 0, 1, len(FIELDS))
+        grid.addWidget(self.joined, 1, 0, 1, len(FIELDS))
+        grid.addWidget(self.words, 2, 0, 1, len(FIELDS))
         grid.setColumnStretch(len(FIELDS) + 1, 1)
 
     def _mark(self, widget: QWidget, finding: str) -> None:
@@ -128,6 +144,7 @@ class MemberRows(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: list[MemberRow] = []
+        self._known, self._year = False, 2000
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.hide()
@@ -137,8 +154,12 @@ class MemberRows(QWidget):
         self._column.addWidget(_titles())
         self._column.addWidget(self.words)
 
-    def set_members(self, members: Sequence[Member]) -> None:
-        """Show these people; nobody: one row for the head."""
+    def set_members(self, members: Sequence[Member], year: int, *, known: bool = False) -> None:
+        """Show these people; nobody: one row for the head. `known`: the household is in the register already.
+
+        `year` is meant by days without one.
+        """
+        self._known, self._year = known, year
         for row in self.rows:
             self._column.removeWidget(row)
             row.deleteLater()
@@ -149,6 +170,12 @@ class MemberRows(QWidget):
     def members(self) -> tuple[Member, ...]:
         """The people in their order; rows in which nothing was typed are left out."""
         return tuple(row.member() for row in self._filled())
+
+    def unreadable(self) -> list[Finding]:
+        """Days that cannot be read, at their rows."""
+        rows = enumerate(self._filled())
+        words = "增加时间看不懂，请写成 5.6 或 2021-5-6。"
+        return [Finding(f"members.{place}.joined_on", words) for place, row in rows if not row.joined.day.is_valid()]
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say each `members.n.field` at its row, and `members` above all."""
@@ -167,7 +194,10 @@ class MemberRows(QWidget):
         if parts[0] != "members":
             return False
         row = filled[int(parts[1])] if len(parts) == 3 and int(parts[1]) < len(filled) else (filled or self.rows)[0]
-        row.fields[parts[2] if len(parts) == 3 and parts[2] in row.fields else "name"].setFocus()
+        if len(parts) == 3 and parts[2] == "joined_on":
+            row.joined.day.setFocus()
+        else:
+            row.fields[parts[2] if len(parts) == 3 and parts[2] in row.fields else "name"].setFocus()
         return True
 
     def add(self) -> None:
@@ -179,7 +209,7 @@ class MemberRows(QWidget):
         return [row for row in self.rows if not row.is_empty]
 
     def _add(self, member: Member) -> MemberRow:
-        row = MemberRow(member)
+        row = MemberRow(member, self._year, newcomer=self._known and not member.uid)
         row.changed.connect(self.changed)
         row.enter.connect(lambda: self._enter(row))
         row.remove_wanted.connect(lambda: self._remove(row))
@@ -188,7 +218,7 @@ class MemberRows(QWidget):
         return row
 
     def _enter(self, row: MemberRow) -> None:
-        fields = list(row.fields.values())
+        fields = row.path()
         focus = self.focusWidget()
         place = fields.index(focus) if isinstance(focus, QLineEdit) and focus in fields else 0
         if row.is_empty and row is self.rows[-1]:

@@ -14,6 +14,7 @@ from db.operations.saved import Saved
 from domain.checks import check_household
 from domain.errors import Finding
 from domain.household import Household
+from domain.people_events import check_newcomers
 from domain.scheme import Scheme
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def check(session: Session, scheme: Scheme, household: Household, now: datetime)
     draft = tidied(household)
     findings = check_household(draft, scheme, now.date())
     known_place = replace(draft, region_uid="") if draft.region_uid == NEW_PLACE else draft
-    return [*findings, *check_in_file(session, known_place)]
+    return [*findings, *check_newcomers(draft, scheme), *check_in_file(session, known_place)]
 
 
 def save(
