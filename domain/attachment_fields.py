@@ -8,9 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from domain.areas import AREAS, AreaRow, area_figures
 from domain.fields_people import MONITORED_RECORDS, PEOPLE_RECORDS, monitored_fields, person_fields
-from domain.fields_visits import VisitLine, visit_fields
 from domain.figures import PROBLEM_KINDS, Figure, Kind, WeekRow, figures_of
 from domain.income import IncomeSheet
 from domain.inspection import Inspection
@@ -25,7 +23,7 @@ from domain.sheet import Value
 TICK = "√"
 BLANK = ""
 
-Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored | VisitLine | Work | AreaRow
+Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored
 Field = Callable[[Any], Value]
 
 

@@ -79,12 +79,6 @@ def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
     return (replace(one, **above.get(one.village_uid or one.region_uid, {})) for one in found)
 
 
-def _areas(session: Session, wanted: Wanted) -> Iterator[Record]:
-    """A line for each area, and that of all areas under them."""
-    rows = area_rows(session, wanted.scheme, wanted.round, wanted.day, wanted.village_uid)
-    return iter([*rows, total_of_areas(wanted.scheme, rows)] if rows else ())
-
-
 def _meant(wanted: Wanted) -> Callable[[tuple[str, ...]], bool]:
     """Whether a household with these attributes stands in the table."""
     return lambda attributes: wanted.attachment.is_for(wanted.scheme.with_wholes(attributes))
