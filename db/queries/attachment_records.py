@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from db.queries.figures import total_of, week_rows
 from db.queries.incomes import income_sheets
 from db.queries.inspections import inspections
-from db.queries.problems import problems
-from domain.attachments import Record
 from db.queries.monitoring import monitored_new, monitored_places, monitored_removed
 from db.queries.people_events import people_joined, people_left
-from db.queries.places import places_above
+from db.queries.problems import problems
+from domain.attachments import Record
 from domain.figures import Week, WeekRow
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
@@ -71,12 +70,11 @@ def _inspections(session: Session, wanted: Wanted) -> Iterator[Record]:
 
 
 def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
-    """With the county and town of each, where the table asks for them."""
-    found = problems(session, wanted.round.uid, wanted.village_uid, WHOSE.get(wanted.attachment.records, frozenset()))
-    if not {column.key for column in wanted.attachment.columns} & {"county", "town", "place"}:
-        return found
-    above = places_above(session)
-    return (replace(one, **above.get(one.village_uid or one.region_uid, {})) for one in found)
+    return problems(session, wanted.round.uid, wanted.village_uid)
+
+
+def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return income_sheets(session, wanted.round.uid, wanted.village_uid)
 
 
 def _meant(wanted: Wanted) -> Callable[[tuple[str, ...]], bool]:
@@ -104,13 +102,14 @@ def _monitored_removed(session: Session, wanted: Wanted) -> Iterator[Record]:
     return monitored_removed(session, wanted.scheme, wanted.round, wanted.village_uid, _meant(wanted))
 
 
-def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
-    return income_sheets(session, wanted.round.uid, wanted.village_uid)
-
-
 SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
     "inspections": _inspections,
     "problems": _problems,
+    "people_joined": _people_joined,
+    "people_left": _people_left,
+    "monitored_places": _monitored_places,
+    "monitored_new": _monitored_new,
+    "monitored_removed": _monitored_removed,
     "incomes": _incomes,
 }
 """What stands in a row, by `Attachment.records`; the weekly table has a week besides."""
@@ -121,8 +120,3 @@ def _weekly(scheme: Scheme, round_: Round, rows: list[WeekRow], village_uid: str
         return [row for row in rows if row.village_uid == village_uid]
     total = total_of(scheme, round_, rows)
     return [*rows, replace(total, name=TOTAL)] if by_village else [total]
-    "people_joined": _people_joined,
-    "people_left": _people_left,
-    "monitored_places": _monitored_places,
-    "monitored_new": _monitored_new,
-    "monitored_removed": _monitored_removed,
