@@ -70,16 +70,16 @@ def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions
         return _problem_fields(scheme, round_, options)
     if records in ("weekly", "areas"):
         return _weekly_fields(scheme)
-    village_answers = tuple(f"answer:{item.key}" for item in scheme.check_items if item.asked is Asked.VILLAGE)
-    return dict.fromkeys(BY_HAND.get(records, ()) + village_answers, _blank)
-
-
-def _blank(_: object) -> Value:
     if records in PEOPLE_RECORDS:
         number = mask_id if options.mask else str
         return {**_household_fields(scheme, round_, options), **person_fields(scheme, number)}
     if records in MONITORED_RECORDS:
         return {**_household_fields(scheme, round_, options), **monitored_fields(scheme, round_)}
+    village_answers = tuple(f"answer:{item.key}" for item in scheme.check_items if item.asked is Asked.VILLAGE)
+    return dict.fromkeys(BY_HAND.get(records, ()) + village_answers, _blank)
+
+
+def _blank(_: object) -> Value:
     return BLANK
 
 
