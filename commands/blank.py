@@ -12,6 +12,7 @@ from commands.parser import CommandParser, file_name
 from domain.blanks.blank import Blank
 from domain.blanks.lines import KIND_LABELS
 from domain.blanks.matching import Certainty, Match
+from domain.blanks.memory import path_of
 from domain.blanks.understanding import Understanding, label_path, strange_decisions, understand
 from domain.errors import KnownError
 from domain.scheme import Scheme
@@ -82,7 +83,7 @@ def check_decisions(decisions: Mapping[str, str], file: Path | None, schemes: It
     """Raise KnownError for a decision whose field does not exist."""
     strange = strange_decisions(decisions, schemes)
     if strange and file is not None:
-        told = "、".join(f"“{path}”的“{decisions[path]}”" for path in strange)
+        told = "、".join(f"“{path_of(key)}”的“{decisions[key]}”" for key in strange)
         raise KnownError(f"“{file.name}”里有不认识的字段：{told}；请用 blank 命令查看可选的字段，不填的写空文字。")
 
 

@@ -10,33 +10,30 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.blank import check_decisions, notices, read_answers, synonyms
+from commands.blank import check_decisions, read_answers, synonyms
 from commands.office_file import latest_round, open_file, village_named
 from commands.output import print_json
 from commands.parser import CommandParser, day
-from domain.blanks.blank import Blank
-from domain.blanks.filling import PRINTED, Filling, FillOptions, VillageLine, fill_ledger, fill_stub, fill_villages
-from domain.blanks.lines import LineKind
+from domain.blanks.filled import FilledBlank, sentences, where_of
+from domain.blanks.filling import FillOptions
 from domain.blanks.matching import LEAVE_EMPTY, Match
-from domain.blanks.paper import FilledTable, build_sheet
-from domain.blanks.understanding import Understanding, label_path, understand
+from domain.blanks.memory import key_for
+from domain.blanks.understanding import Understanding, understand
 from domain.errors import KnownError
-from domain.figures import week_of
-from domain.region import Level
+from domain.lists import ListFilter
+from domain.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from db.store import Store
     from domain.blanks.grid import BlankGrid
-    from domain.blanks.rules import RuleBreach
-    from domain.blanks.tally import Tallies
-    from domain.rounds import Round
     from importers.blank_reading import BlankBook
 
 SUFFIXES = (".xlsx", ".pdf")
 FAULTY = 1
-SHOWN = 20
+
+__all__ = ["FillWanted", "FilledBlank", "add_arguments", "fill_book", "run", "sentences", "write_filled"]
 
 
 @dataclass(frozen=True)
@@ -49,17 +46,6 @@ class FillWanted:
     week: date | None = None
     today: date = date.min
     decisions: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class FilledBlank:
-    """One table filled: what it means, what was written, and the check rules that do not hold."""
-
-    known: Understanding
-    filling: Filling
-    grid: BlankGrid
-    table: FilledTable
-    breaches: list[RuleBreach]
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -84,13 +70,14 @@ def run(args: Namespace) -> int:
     book = read_blank_book(args.book)
     if args.to.exists() and args.to.samefile(args.book):
         raise KnownError(f"“{args.to.name}”就是空白表本身，填好的表请用另一个文件名，空白表还要再用。")
-    decisions = read_answers(args.answers)
+    given = read_answers(args.answers)
+    today = datetime.now().date()
     with open_file(args.file) as store:
-        check_decisions(decisions, args.answers, notices(latest_round(store).scheme_id))
+        check_decisions(given, args.answers, [_notice(store)])
+        decisions = {**kept_in(store), **given}
         asked = {} if args.json or not _somebody_answers() else _ask(understand_book(store, book, decisions))
-        if asked and args.answers is not None:
-            write_answers(args.answers, {**decisions, **asked})
-        today = datetime.now().date()
+        if asked:
+            _keep(store, args.answers, given, asked, today)
         wanted = FillWanted(args.village, args.unit, args.date, args.week, today, {**decisions, **asked})
         filled = fill_book(store, book, wanted)
     made = write_filled(book, filled, args.to)
@@ -98,104 +85,71 @@ def run(args: Namespace) -> int:
     return FAULTY if any(one.breaches for one in filled) else 0
 
 
+def _notice(store: Store) -> Scheme:
+    """The notice of the latest round, also one of the office's own."""
+    from db.schemes import scheme_of
+
+    with store.read() as session:
+        return scheme_of(session, latest_round(store))
+
+
+def kept_in(store: Store) -> dict[str, str]:
+    """What the office has decided about such columns before, in the window or here."""
+    from db.queries.blank_decisions import decisions_of
+
+    with store.read() as session:
+        return decisions_of(session)
+
+
+def _keep(store: Store, file: Path | None, given: Mapping[str, str], asked: Mapping[str, str], today: date) -> None:
+    """Keeps the answers in the office's file, and in the file of answers when there is one."""
+    from db.operations.blank_decisions import keep_decisions
+
+    if file is not None:
+        write_answers(file, {**given, **asked})
+    if not store.read_only:
+        store.write(lambda session: keep_decisions(session, asked, today))
+
+
 def understand_book(store: Store, book: BlankBook, decisions: Mapping[str, str]) -> list[Understanding]:
     """The meaning of each table of the book for the office's latest round."""
-    from db.schemes import scheme
+    from db.queries.blank_lines import village_names
 
-    notice = scheme(latest_round(store).scheme_id)
-    words, names = synonyms(), [village.name for village in _villages(store, "")]
+    with store.read() as session:
+        names = village_names(session, latest_round(store))
+    notice, words = _notice(store), synonyms()
     return [understand(blank, notice, words, decisions, names) for blank in book.blanks]
 
 
 def fill_book(store: Store, book: BlankBook, wanted: FillWanted) -> list[FilledBlank]:
     """All tables of the book filled from the file; nothing is written yet."""
     known = understand_book(store, book, wanted.decisions)
-    if not any(map(_can_fill, known)):
+    if not any(one.can_fill for one in known):
         paths = "、".join(match.column.text for one in known for match in one.main)
         raise KnownError(f"“{book.path.name}”的表头没有一列能对应到数据：{paths}。请用 --answers 指定对应关系后再填。")
     return [_filled(store, one, grid, wanted) for one, grid in zip(known, book.grids, strict=True)]
 
 
-def _can_fill(known: Understanding) -> bool:
-    """True when a column has a field of its own, and (where rows are printed) a row means something."""
-    columns = any(match.sure and match.field not in PRINTED | {"serial"} for match in known.main)
-    return columns and (not known.rows or any(row.known for row in known.rows.values()))
-
-
 def _filled(store: Store, known: Understanding, grid: BlankGrid, wanted: FillWanted) -> FilledBlank:
+    from db.queries.blank_lines import FillWish, filling_of
+
     round_ = latest_round(store)
-    place = village_named(store, wanted.village).name if wanted.village else round_.town
-    options = FillOptions(place if wanted.unit is None else wanted.unit, wanted.filled_on)
-    filling = _filling(store, known, round_, wanted, options)
-    table = FilledTable(grid, filling)
-    return FilledBlank(known, filling, grid, table, table.breaches())
-
-
-def _filling(store: Store, known: Understanding, round_: Round, wanted: FillWanted, options: FillOptions) -> Filling:
-    from db.queries.blank_lines import lines
-    from db.schemes import scheme
-
-    villages = _villages(store, wanted.village)
-    if known.kind is not LineKind.COUNTS:
-        only = villages[0].uid if wanted.village else ""
-        with store.read() as session:
-            rows = lines(session, known.kind, round_, only)
-            return fill_ledger(known, scheme(round_.scheme_id), rows, wanted.today, options)
-    tallies = _tallies(store, known, round_, wanted)
-    if known.blank.has_stub:
-        return fill_stub(known, tallies, villages, options)
-    return fill_villages(known, tallies, villages, round_.town, round_.county, options)
-
-
-def _villages(store: Store, name: str) -> list[VillageLine]:
-    """The office's villages in their order, or the one that was chosen."""
-    from db.queries.regions import regions
-
-    if name:
-        village = village_named(store, name)
-        return [VillageLine(village.uid, village.name)]
+    village = village_named(store, wanted.village) if wanted.village else None
+    unit = (village.name if village else round_.town) if wanted.unit is None else wanted.unit
+    where = ListFilter(region_uid=village.uid if village else "")
+    wish = FillWish(where, FillOptions(unit, wanted.filled_on), wanted.week, wanted.today)
+    notice = _notice(store)
     with store.read() as session:
-        return [VillageLine(r.uid, r.name) for r in regions(session) if r.level is Level.VILLAGE]
-
-
-def _tallies(store: Store, known: Understanding, round_: Round, wanted: FillWanted) -> Tallies:
-    from db.queries.blank_lines import household_lines, problem_lines
-    from db.queries.figures import week_rows
-    from db.queries.inspections import inspections
-    from db.schemes import scheme
-    from domain.blanks.tally import Tallies
-
-    with store.read() as session:
-        visited = {one.household_uid for one in inspections(session, round_.uid)}
-        chosen = wanted.week or min(max(wanted.today, round_.starts_on), round_.ends_on)
-        week = week_rows(session, scheme(round_.scheme_id), round_, week_of(chosen)) if known.weekly else ()
-        return Tallies(household_lines(session, round_), problem_lines(session, round_), visited, week)
+        return FilledBlank.of(known, grid, filling_of(session, notice, round_, known, wish))
 
 
 def write_filled(book: BlankBook, filled: list[FilledBlank], target: Path) -> list[Path]:
     """Writes the workbook, or a PDF of each table; returns the files."""
+    from exporters.fill_book import write_book, write_pages
+
     if target.suffix.lower() == ".pdf":
-        return _write_pdfs(filled, target)
-    from exporters.fill_workbook import fill_old_workbook, fill_workbook
-
-    fillings = [one.filling for one in filled]
-    if book.is_old:
-        fill_old_workbook(book.grids, fillings, target)
-    else:
-        fill_workbook(book.path, fillings, target)
-    return [target]
-
-
-def _write_pdfs(filled: list[FilledBlank], target: Path) -> list[Path]:
-    from exporters.pdf import write_pdf
-
-    made = []
-    for number, one in enumerate(filled, start=1):
-        # A PDF holds one table: those of further worksheets stand beside it.
-        path = target if number == 1 else target.with_name(f"{target.stem} {number}{target.suffix}")
-        write_pdf(build_sheet(one.grid, one.filling, one.table), path)
-        made.append(path)
-    return made
+        return write_pages(filled, target)
+    return [write_book(book.path, book.grids, [one.filling for one in filled], target, is_old=book.is_old)]
 
 
 def write_answers(file: Path, decisions: Mapping[str, str]) -> None:
@@ -211,8 +165,8 @@ def _ask(known: list[Understanding]) -> dict[str, str]:
     """Asks about each doubtful column on the terminal."""
     asked: dict[str, str] = {}
     with suppress(EOFError):  # the person wants to be asked no more
-        for match in (match for one in known for match in one.doubtful):
-            asked[match.column.text] = _answer(match)
+        for one in known:
+            asked |= {key_for(one.kind, match.column.text): _answer(match) for match in one.doubtful}
     return asked
 
 
@@ -255,29 +209,3 @@ def _table_json(one: FilledBlank) -> dict[str, Any]:
             {"rule": b.rule.text, "where": where_of(one, b), "left": b.left, "right": b.right} for b in one.breaches
         ],
     }
-
-
-def sentences(one: FilledBlank) -> list[str]:
-    """What the clerk should know about a filled table: columns left empty, rules that do not hold."""
-    known = one.known
-    found = []
-    if known.doubtful:
-        columns = "、".join(f"“{m.column.text}”（可能是 {'、'.join(m.candidates)}）" for m in known.doubtful)
-        found.append(f"没有把握、先空着的列：{columns}；用 --answers 指定后再填。")
-    if known.unknown:
-        found.append(f"没有对应数据的列：{'、'.join(f'“{m.column.text}”' for m in known.unknown)}，请手工填写。")
-    if known.unknown_rows:
-        found.append(f"没有对应数据的行：{'、'.join(f'“{label_path(row)}”' for row in known.unknown_rows)}，请手工填写。")
-    for breach in one.breaches[:SHOWN]:
-        found.append(f"校验“{breach.rule.text}”不成立：{where_of(one, breach)} 左边 {breach.left}，右边 {breach.right}。")
-    if len(one.breaches) > SHOWN:
-        found.append(f"另有 {len(one.breaches) - SHOWN} 处校验不成立。")
-    return found
-
-
-def where_of(one: FilledBlank, breach: RuleBreach) -> str:
-    """The place of a breach as a person finds it: a row with its label, or a column with its header."""
-    blank: Blank = one.known.blank
-    if breach.rule.over == "columns":
-        return f"第 {breach.where + 1} 行 {one.table.label(breach.where)}".strip()
-    return next((column.text for column in blank.columns if column.place == breach.where), str(breach.where + 1))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from domain.attachment_fields import first_attribute
 from domain.attachments import TICK, descriptions_text
 from domain.blanks.lines import Line, LineKind
 from domain.identity import age_on, birth_date, sex
@@ -54,7 +55,8 @@ def _household_fields(scheme: Scheme, today: date) -> list[BlankField]:
         BlankField("head_age", "户主年龄", lambda r: age_on(head_id_no(r), today)),
         BlankField("size", "家庭人口", size),
         BlankField("phone", "联系电话", _phone),
-        BlankField("attributes", "农户属性", lambda r: _attributes_text(r, scheme)),
+        BlankField("attributes", "农户属性（全部）", lambda r: _attributes_text(r, scheme)),
+        BlankField("first_attribute", "农户属性（第一项）", lambda r: first_attribute(scheme, attributes(r))),
         *ticks,
         BlankField("helper_name", "帮扶责任人", helper_name),
         BlankField("helper_unit", "帮扶单位", lambda r: r.helper.unit if r.helper else ""),

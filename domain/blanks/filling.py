@@ -16,12 +16,11 @@ from domain.blanks.fields import fields_of
 from domain.blanks.grid import Cell
 from domain.blanks.lines import Line
 from domain.blanks.tally import Tallies
-from domain.blanks.understanding import CODE, FORMULA, STUB, Understanding
+from domain.blanks.understanding import PRINTED, Understanding
 from domain.problem import chinese_date
 from domain.scheme import Scheme
 from domain.sheet import Value
 
-PRINTED = frozenset({STUB, CODE, FORMULA, ""})
 SUMMED = ("size", "count:")
 """Fields whose column a total row sums up."""
 

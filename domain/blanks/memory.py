@@ -1,11 +1,41 @@
-"""Decisions about doubtful header paths, kept as a short text that can be handed on."""
+"""Decisions about doubtful header paths: for which kind of row they hold, and the short text in which they are handed on.
+
+The key of a decision is the header path alone, or `members: 姓名` where it holds for tables with a person a row only: what a
+bare 姓名 means depends on what stands in a row.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
+from domain.blanks.lines import LineKind
+
 VERSION = 1
+_SIGN = ": "
+
+
+def key_for(kind: LineKind, path: str) -> str:
+    """The key of a decision that holds for rows of this kind only."""
+    return f"{kind.value}{_SIGN}{path}"
+
+
+def kind_of(key: str) -> LineKind | None:
+    """The kind of row for which a decision holds; None for every kind."""
+    word, sign, _ = key.partition(_SIGN)
+    return LineKind(word) if sign and word in {kind.value for kind in LineKind} else None
+
+
+def path_of(key: str) -> str:
+    """The header path of a decision's key."""
+    return key if kind_of(key) is None else key.partition(_SIGN)[2]
+
+
+def decided_for(decisions: Mapping[str, str], kind: LineKind) -> dict[str, str]:
+    """Header path → field for rows of this kind; what was decided for the kind goes before what was for all."""
+    for_all = {key: field for key, field in decisions.items() if kind_of(key) is None}
+    own = {path_of(key): field for key, field in decisions.items() if kind_of(key) is kind}
+    return {**for_all, **own}
 
 
 def export_decisions(decisions: Mapping[str, str]) -> str:

@@ -12,11 +12,15 @@ from domain.blanks.counts import NEUTRAL, Count, CountReader, count_of, is_weekl
 from domain.blanks.fields import fields_of
 from domain.blanks.lines import LineKind
 from domain.blanks.matching import LEAVE_EMPTY, Certainty, Decisions, Match, Matcher
+from domain.blanks.memory import decided_for
+from domain.blanks.own_tables import by_own_rules
 from domain.blanks.synonyms import Synonyms, plain
 from domain.scheme import Scheme
 
 STUB, CODE, FORMULA = "stub", "code", "formula"
 """What a column holds that is printed already: labels, row codes, formulas."""
+PRINTED = frozenset({STUB, CODE, FORMULA, ""})
+"""Columns into which nothing is written."""
 PLACES = ("serial", "county", "town", "village")
 """Fields that a statistics table has beside its figures."""
 _PREFERENCE = (LineKind.HOUSEHOLDS, LineKind.MEMBERS, LineKind.PROBLEMS, LineKind.INSPECTIONS)
@@ -58,6 +62,12 @@ class Understanding:
         return tuple(match for match in self.matches if match.column.block == 0)
 
     @property
+    def can_fill(self) -> bool:
+        """True when a column has a field of its own, and (where rows are printed) a row means something."""
+        columns = any(match.sure and match.field not in {*PRINTED, "serial"} for match in self.main)
+        return columns and (not self.rows or any(row.known for row in self.rows.values()))
+
+    @property
     def doubtful(self) -> tuple[Match, ...]:
         """The columns that somebody has to decide about."""
         return tuple(match for match in self.main if match.certainty is Certainty.DOUBTFUL)
@@ -74,13 +84,23 @@ class Understanding:
 
 
 def understand(
-    blank: Blank, scheme: Scheme, synonyms: Synonyms, decisions: Decisions, villages: Iterable[str] = ()
+    blank: Blank,
+    scheme: Scheme,
+    synonyms: Synonyms,
+    decisions: Decisions,
+    villages: Iterable[str] = (),
+    kind: LineKind | None = None,
 ) -> Understanding:
-    """The meaning of a blank for this notice. `villages` are the office's own, for row labels that name one."""
-    counted = _counts(blank, scheme, synonyms, decisions, frozenset(villages))
+    """The meaning of a blank for this notice. `villages` are the office's own, for row labels that name one.
+
+    `kind` is what stands in a row when somebody has said so; printed rows are figures, whatever was said.
+    """
+    counted = _counts(blank, scheme, synonyms, decided_for(decisions, LineKind.COUNTS), frozenset(villages))
     if blank.has_stub:
         return counted
     counted = _without_formulas(counted)
+    if kind is not None:
+        return counted if kind is LineKind.COUNTS else _without_formulas(_as_kind(blank, kind, scheme, synonyms, decisions))
     ledger = _without_formulas(_ledger(blank, scheme, synonyms, decisions))
     sure = {match.field for match in ledger.main if match.sure}
     figures = sum(match.sure and match.field.startswith("count:") for match in counted.main)
@@ -90,7 +110,7 @@ def understand(
 
 
 def strange_decisions(decisions: Decisions, schemes: Iterable[Scheme]) -> list[str]:
-    """The paths whose decided field no row of any of these notices has: somebody mistyped it."""
+    """The keys of the decisions whose field no row of any of these notices has: somebody mistyped it."""
     known = {"serial", LEAVE_EMPTY}
     for scheme in schemes:
         known.update(key for kind in LineKind for key in fields_of(kind, scheme, date.min))
@@ -138,7 +158,8 @@ def _as_kind(blank: Blank, kind: LineKind, scheme: Scheme, synonyms: Synonyms, d
         own = {word for key in known if key.startswith("member_") for word in names[key]}
         for key in ("head_name", "head_id_no", "head_sex", "head_age", "phone"):
             names[key] = tuple(word for word in names[key] if word not in own)
-    return Understanding(blank, kind, _repeated(blank, Matcher(synonyms, names, decisions).match(blank.main_columns)))
+    matches = Matcher(synonyms, names, decided_for(decisions, kind)).match(blank.main_columns)
+    return Understanding(blank, kind, _repeated(blank, by_own_rules(blank, matches, scheme)))
 
 
 def _repeated(blank: Blank, matches: tuple[Match, ...]) -> tuple[Match, ...]:

@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from commands.fill import FilledBlank, FillWanted, fill_book, sentences, write_filled
-from db.queries.blank_lines import household_lines, inspection_lines, member_lines, problem_lines
+from db.queries.blank_lines import lines as chosen_lines
 from db.queries.office import rounds
 from db.store import Store
 from domain.attachments import TICK
-from domain.blanks.lines import Line
+from domain.blanks.lines import Line, LineKind
 from domain.household import Presence
+from domain.lists import ListFilter
 from importers.blank_reading import read_blank_book
 from tests.blanks.blank_books import KINDS, by_village, two_columns, wide_ledger
 
@@ -44,14 +45,14 @@ def body(path: Path, first: int, count: int) -> list[list[Any]]:
     return [["" if value is None else value for value in row] for row in rows]
 
 
-def lines(store: Store, read: Any, village: str = "") -> list[Line]:
+def lines(store: Store, kind: LineKind, village: str = "") -> list[Line]:
     with store.read() as session:
-        return list(read(session, rounds(session)[-1], village))
+        return list(chosen_lines(session, kind, rounds(session)[-1], ListFilter(region_uid=village), TODAY))
 
 
 def test_a_wide_ledger_filled_and_read_back_gives_the_inspections(office: Store, tmp_path: Path) -> None:
     fill(office, wide_ledger(tmp_path / "a.xlsx"), tmp_path / "b.xlsx", decisions={INCOME: "answer:income"})
-    expected = lines(office, inspection_lines)
+    expected = lines(office, LineKind.INSPECTIONS)
     rows = body(tmp_path / "b.xlsx", 6, len(expected))
     for number, (row, line) in enumerate(zip(rows, expected, strict=True), start=1):
         seen, household = line.inspection, line.household
@@ -67,8 +68,8 @@ def test_a_wide_ledger_filled_and_read_back_gives_the_inspections(office: Store,
 
 def test_a_household_list_in_two_columns_goes_down_the_left_then_the_right(office: Store, tmp_path: Path) -> None:
     fill(office, two_columns(tmp_path / "a.xlsx"), tmp_path / "b.xlsx", village="三星村")
-    village = next(line.village_uid for line in lines(office, household_lines) if line.village == "三星村")
-    expected = lines(office, household_lines, village)
+    village = next(line.village_uid for line in lines(office, LineKind.HOUSEHOLDS) if line.village == "三星村")
+    expected = lines(office, LineKind.HOUSEHOLDS, village)
     half = -(-len(expected) // 2)
     rows = body(tmp_path / "b.xlsx", 3, half)
     found = [row[:4] for row in rows] + [row[4:] for row in rows if row[4] != ""]
@@ -81,14 +82,14 @@ def test_a_household_list_in_two_columns_goes_down_the_left_then_the_right(offic
 def test_few_rows_of_a_two_column_list_stay_in_the_left_column(office: Store, tmp_path: Path) -> None:
     fill(office, two_columns(tmp_path / "a.xlsx", rows=600), tmp_path / "b.xlsx")
     rows = body(tmp_path / "b.xlsx", 3, 600)
-    count = len(lines(office, household_lines))
+    count = len(lines(office, LineKind.HOUSEHOLDS))
     assert [row[0] for row in rows[:count]] == list(range(1, count + 1))
     assert all(row[4] == "" for row in rows)
 
 
 def test_a_roster_has_every_person_who_is_present(office: Store, tmp_path: Path) -> None:
     fill(office, KINDS["members"](tmp_path / "a.xlsx"), tmp_path / "b.xlsx")
-    expected = [line.member for line in lines(office, member_lines) if line.member]
+    expected = [line.member for line in lines(office, LineKind.MEMBERS) if line.member]
     assert {member.state for member in expected} == {Presence.PRESENT}
     rows = body(tmp_path / "b.xlsx", 6 + 1, len(expected))
     assert [(row[2], row[3], row[6], row[8]) for row in rows] == [(m.name, m.relation, m.id_no, m.health) for m in expected]
@@ -97,7 +98,7 @@ def test_a_roster_has_every_person_who_is_present(office: Store, tmp_path: Path)
 
 def test_problems_stand_one_a_row_with_measure_and_deadline(office: Store, tmp_path: Path) -> None:
     fill(office, KINDS["two_seals"](tmp_path / "a.xlsx"), tmp_path / "b.xlsx")
-    expected = [line.problem for line in lines(office, problem_lines) if line.problem]
+    expected = [line.problem for line in lines(office, LineKind.PROBLEMS) if line.problem]
     rows = body(tmp_path / "b.xlsx", 5, len(expected))
     assert [(row[2], row[5], row[6], row[7], row[10]) for row in rows] == [
         (p.head_name, p.description, p.measure, p.lead_unit, p.remark_text) for p in expected
@@ -107,14 +108,14 @@ def test_problems_stand_one_a_row_with_measure_and_deadline(office: Store, tmp_p
 def test_ticks_stand_under_their_attribute_in_a_header_of_four_levels(office: Store, tmp_path: Path) -> None:
     fill(office, KINDS["four_levels"](tmp_path / "a.xlsx"), tmp_path / "b.xlsx")
     order = ("lifted_out", "monitored", "marginal", "minimum_living", "extreme_poverty", "general")
-    expected = [line.inspection for line in lines(office, inspection_lines) if line.inspection]
+    expected = [line.inspection for line in lines(office, LineKind.INSPECTIONS) if line.inspection]
     rows = body(tmp_path / "b.xlsx", 6, len(expected))
     assert [row[2:8] for row in rows] == [[TICK if key in i.attributes else "" for key in order] for i in expected]
 
 
 def test_printed_rows_get_the_figures_of_their_labels(office: Store, tmp_path: Path) -> None:
     filled = fill(office, KINDS["stub_tree"](tmp_path / "a.xlsx"), tmp_path / "b.xlsx")
-    households = [line.household for line in lines(office, household_lines) if line.household]
+    households = [line.household for line in lines(office, LineKind.HOUSEHOLDS) if line.household]
 
     def counted(key: str) -> list[int]:
         mine = [h for h in households if not key or key in h.attributes]
@@ -129,10 +130,10 @@ def test_printed_rows_get_the_figures_of_their_labels(office: Store, tmp_path: P
 def test_villages_stand_one_a_row_and_add_up_to_the_total(office: Store, tmp_path: Path) -> None:
     filled = fill(office, by_village(tmp_path / "a.xlsx"), tmp_path / "b.xlsx")
     rows = body(tmp_path / "b.xlsx", 7, 7)
-    assert [row[0] for row in rows] == [*dict.fromkeys(line.village for line in lines(office, household_lines)), "合计"]
+    assert [row[0] for row in rows] == [*dict.fromkeys(line.village for line in lines(office, LineKind.HOUSEHOLDS)), "合计"]
     for column in range(1, 9):
         assert sum(row[column] for row in rows[:-1]) == rows[-1][column]
-    problems = [line.problem for line in lines(office, problem_lines) if line.problem]
+    problems = [line.problem for line in lines(office, LineKind.PROBLEMS) if line.problem]
     assert rows[-1][5] == len(problems) and rows[-1][6] == sum(p.status == "solved" for p in problems)
     assert filled[0].breaches == []
 
@@ -245,7 +246,7 @@ def test_an_old_workbook_comes_back_as_a_new_one(office: Store, tmp_path: Path) 
     fill(office, Path(__file__).with_name("户主台账.xls"), tmp_path / "b.xlsx", village="金佛村")
     sheet = page(tmp_path / "b.xlsx")
     assert sheet["E4"].value == "户主信息" and "E4:G4" in {str(area) for area in sheet.merged_cells.ranges}
-    expected = [line for line in lines(office, inspection_lines) if line.village == "金佛村"]
+    expected = [line for line in lines(office, LineKind.INSPECTIONS) if line.village == "金佛村"]
     rows = body(tmp_path / "b.xlsx", 6, len(expected))
     assert [row[6] for row in rows] == [line.inspection.head_id_no for line in expected if line.inspection]
     assert sheet.print_title_rows == "$4:$5" and sheet.page_setup.orientation == "landscape"

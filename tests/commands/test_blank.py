@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import commands
+from db.queries.blank_decisions import decisions_of
 from tests.blanks.blank_books import KINDS, Form, two_seals, wide_ledger
 from tests.sample_office import made
 
@@ -75,8 +76,11 @@ def test_at_a_terminal_the_doubtful_are_asked_once_and_remembered(reply: str, tm
         os.close(ours)
         os.close(theirs)
     assert done.returncode == 0 and f"“{INCOME}”填什么？ 1=answer:income" in done.stdout
-    expected = {"7\n1\n": {INCOME: "answer:income"}, "0\n": {INCOME: ""}, "\x04": None}[reply]
-    assert (json.loads(answers.read_text("utf-8"))["columns"] if answers.exists() else None) == expected
+    expected = {"7\n1\n": {f"inspections: {INCOME}": "answer:income"}, "0\n": {f"inspections: {INCOME}": ""}, "\x04": {}}[reply]
+    assert (json.loads(answers.read_text("utf-8"))["columns"] if answers.exists() else {}) == expected
+    # The office's file remembers it, too: nobody is asked again, also without the file of answers.
+    with made.opened(office) as store, store.read() as session:
+        assert decisions_of(session) == expected
 
 
 def test_a_decision_for_a_field_that_does_not_exist_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
