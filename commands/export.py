@@ -146,7 +146,7 @@ def _check_prefilled(args: Namespace, attachment: Attachment) -> None:
     if args.unvisited and not args.prefilled:
         raise KnownError("--unvisited 只和 --prefilled 一起用。")
     if args.prefilled and (args.blank or not can_be_prefilled(attachment)):
-        raise KnownError("只有一户一行的核查表可以预填，也不能同时是空白表；请去掉 --prefilled，或换一个附件。")
+        raise KnownError("只有一户一行的核查表和一户一张的表可以预填，也不能同时是空白表；请去掉 --prefilled，或换一个附件。")
 
 
 def _week(round_: Round, chosen: date | None) -> Week:
@@ -177,7 +177,7 @@ def _write_filled(store: Store, wanted: Wanted, round_: Round, target: Path) -> 
         if wanted.prefilled:
             return _write(_prefilled(session, wanted, round_, village_uid), target)
         rows = records(
-            session, wanted.scheme, round_, wanted.attachment, village_uid=village_uid, week=wanted.week
+            session, wanted.scheme, round_, wanted.attachment, village_uid=village_uid, week=wanted.week, day=wanted.filled_on
         )
         options = PrintOptions(unit=wanted.unit, filled_on=wanted.filled_on)
         return _write(build_sheet(wanted.scheme, round_, wanted.attachment, rows, options), target)
@@ -186,7 +186,7 @@ def _write_filled(store: Store, wanted: Wanted, round_: Round, target: Path) -> 
 def _prefilled(session: Session, wanted: Wanted, round_: Round, village_uid: str) -> Sheet:
     from db.queries.prefilled import books
 
-    found = books(session, round_, village_uid, unvisited=wanted.unvisited)
+    found = books(session, round_, village_uid, unvisited=wanted.unvisited, attachment=wanted.attachment)
     sheet = build_prefilled(wanted.scheme, round_, wanted.attachment, found, PrintOptions(unit=wanted.unit))
     if sheet is None:
         raise KnownError("没有要去入户的农户，没有写文件。")

@@ -79,6 +79,7 @@ class FormCell:
     colspan: int = 1
     align: Align = Align.CENTER
     face: Face = Face.BODY
+    tone: Tone = Tone.INK
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ class Sheet:
     side: float = 0.0
     """Width in mm of a strip at the right of the table, outside its grid, for a small mark beside each row of the body. With a
     strip each body row has one value more than the table has columns: that mark, its lines kept as they are."""
+    corner: str = ""
+    """A small mark at the top right corner of the paper, on every page of the sheet."""
 
     @property
     def form_rows(self) -> int:

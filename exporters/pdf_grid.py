@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from domain.sheet import Face, FormCell
+from domain.sheet import Face, FormCell, Tone
 from exporters.grid import LINE_PITCH, PADDING, Grid, lines_of, text_of
 from exporters.measure import measure
 from exporters.pdf_body import Cell, prepared
@@ -15,7 +15,7 @@ BASELINE = 0.38
 
 
 def drawn_grid(
-    grid: Grid, edges: tuple[float, ...], encoders: Mapping[Face, Encoder], top: float, rows: tuple[int, int]
+    grid: Grid, edges: tuple[float, ...], encoders: Mapping[tuple[Face, Tone], Encoder], top: float, rows: tuple[int, int]
 ) -> tuple[str, str]:
     """Texts and borders of the rows from the first to before the last of `rows`, drawn from `top` down.
 
@@ -35,10 +35,10 @@ def drawn_grid(
     return "".join(texts), "".join(paths)
 
 
-def _lines(cell: FormCell, size: float, left: float, right: float, encoders: Mapping[Face, Encoder]) -> Cell:
+def _lines(cell: FormCell, size: float, left: float, right: float, encoders: Mapping[tuple[Face, Tone], Encoder]) -> Cell:
     letters = measure(cell.face, size)
     lines = lines_of(text_of(cell.value), right - left - 2 * PADDING, cell.align, letters)
-    return prepared(lines, left, right - left, cell.align, letters, encoders[cell.face])
+    return prepared(lines, left, right - left, cell.align, letters, encoders[cell.face, cell.tone])
 
 
 def placed(lines: Cell, top: float, height: float, size: float) -> str:

@@ -25,6 +25,8 @@ _FOOTER_PLACE = 8.0 * MM
 """The footer's baseline above the foot of the paper."""
 _TOTAL = "total"
 """Name of the piece of page that says how many pages there are; drawn on every page, known at the end."""
+_CORNER_HEIGHT = 5.0 * MM
+"""Height of the line in the top margin that holds the mark of a sheet."""
 _SEAL_SIZE = 42.0 * MM
 
 
@@ -35,11 +37,10 @@ class Pages:
         self._canvas = canvas
         self._show_seal_place = show_seal_place
         document = canvas._doc  # type: ignore[attr-defined]
-        self._encoders = {face: Encoder(face, document) for face in Face}
-        self.body_text = self._encoders[Face.BODY]
-        self.body_texts: dict[Tone, Encoder] = {
-            Tone.INK: self.body_text, Tone.GREY: GreyEncoder(Face.BODY, document)
-        }  # fmt: skip
+        kinds = {Tone.INK: Encoder, Tone.GREY: GreyEncoder}
+        self._encoders = {(face, tone): kind(face, document) for face in Face for tone, kind in kinds.items()}
+        self.body_texts: dict[Tone, Encoder] = {tone: self._encoders[Face.BODY, tone] for tone in Tone}
+        self.body_text = self.body_texts[Tone.INK]
         self._count = 1
         self._header_memo: dict[float, tuple[str, str]] = {}
         self._held: list[Cell] | None = None
@@ -144,6 +145,14 @@ class Pages:
         self._paths: list[str] = []
         self._block_top: float | None = None
         self._fresh = True
+        if self._sheet.corner:
+            self._corner()
+
+    def _corner(self) -> None:
+        """The mark of the sheet, above everything, at the right edge of the table."""
+        text, width = measure(Face.BODY, SIDE_SIZE), self._layout.width
+        drawn = prepared((self._sheet.corner,), 0.0, width, Align.RIGHT, text, self.body_text)
+        self._texts.append(placed(drawn, self._y + _CORNER_HEIGHT, _CORNER_HEIGHT, SIDE_SIZE))
 
     def _draw_held(self) -> None:
         cells, self._held = self._held, None
@@ -254,7 +263,7 @@ class Pages:
 
     def _text_row(self, row: TextRow, face: Face) -> None:
         """A row that is one cell over all columns."""
-        text, encoder, width = measure(face, row.size), self._encoders[face], self._layout.width
+        text, encoder, width = measure(face, row.size), self._encoders[face, Tone.INK], self._layout.width
         if row.spread:
             for part, place in zip(row.lines, row.places, strict=True):
                 drawn = prepared((part,), place - PADDING, width, Align.LEFT, text, encoder)

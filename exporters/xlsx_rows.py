@@ -23,6 +23,8 @@ _DIGITS = 15
 _BETWEEN_REPORTS = 250
 """Rows between two progress reports."""
 _LEAST_SIZE = 4.0
+_CORNER_WIDTH = 32.0 * MM
+"""Room for a mark in the corner, such as `3-05-1　K7M4PX`."""
 _GREY = "#" + f"{round(GREY * 255):02X}" * 3
 _SEAL_INDENT = 3
 """Steps that bring the unit's name under the table away from the edge, so that a seal on it stays on the paper."""
@@ -72,7 +74,7 @@ class RowWriter:
     def head(self) -> None:
         """The label, the title, the lines outside the grid and the fill line."""
         layout = self._layout
-        self._line(layout.label, Face.HEADING)
+        self._line(layout.label, Face.HEADING, corner=self._sheet.corner)
         self._line(layout.title, Face.TITLE)
         for line in layout.loose_before:
             self._line(line, Face.BODY)
@@ -108,13 +110,13 @@ class RowWriter:
             self._merge(top, cell)
 
     def _grid_cell(self, cell: FormCell, size: float) -> None:
-        style = self._format(cell.face, size, cell.align, bordered=True)
+        style = self._format(cell.face, size, cell.align, bordered=True, tone=cell.tone)
         if cell.value is None or cell.value == "":
             self._page.write_blank(self.row, cell.col, None, style)
         elif isinstance(cell.value, str):
             self._page.write_string(self.row, cell.col, _plain(cell.value), style)
         else:
-            self._number(cell.col, cell.value, cell.align)
+            self._number(cell.col, cell.value, cell.align, cell.tone)
 
     def body(self, progress: Progress | None, cancelled: Cancelled | None) -> None:
         """The body, row by row. `progress` counts its rows, and a form as one."""
@@ -207,19 +209,39 @@ class RowWriter:
                 style = self._format(Face.BODY, fitting, kind.align, bordered=True, tone=kind.tone)
                 self._page.write_string(self.row, column, _plain(text_of(value)), style)
 
-    def _line(self, row: TextRow, face: Face) -> None:
-        """A row merged over all columns."""
+    def _line(self, row: TextRow, face: Face, corner: str = "") -> None:
+        """A row merged over all columns, or over those that a mark in its right corner leaves."""
+        last = self._last_column - self._corner_columns() if corner else self._last_column
         style = self._format(face, row.size, row.align, bordered=row.bordered)
         self._set_height(min(row.height, _TALLEST))
         if row.text:
             self._page.write_string(self.row, 0, _plain(row.text), style)
         else:
             self._page.write_blank(self.row, 0, None, style)
-        for column in range(1, self._last_column + 1):
+        for column in range(1, last + 1):
             self._page.write_blank(self.row, column, None, style)
-        if self._last_column:
-            self._page.merge.append([self.row, 0, self.row, self._last_column])
+        if last:
+            self._page.merge.append([self.row, 0, self.row, last])
+        if last < self._last_column:
+            self._corner(corner, last + 1)
         self._next(row.height)
+
+    def _corner_columns(self) -> int:
+        """How many of the last columns hold the mark in the corner; the first one stays with the label."""
+        room, count = 0.0, 0
+        for width in reversed(self._layout.widths[1:]):
+            if room >= _CORNER_WIDTH:
+                break
+            room, count = room + width, count + 1
+        return count
+
+    def _corner(self, text: str, first: int) -> None:
+        style = self._format(Face.BODY, SIDE_SIZE, Align.CENTER, bordered=False)
+        self._page.write_string(self.row, first, _plain(text), style)
+        for column in range(first + 1, self._last_column + 1):
+            self._page.write_blank(self.row, column, None, style)
+        if first < self._last_column:
+            self._page.merge.append([self.row, first, self.row, self._last_column])
 
     def _merge(self, top: int, cell: FormCell) -> None:
         """Joins the cells of a merged cell. `merge_range` cannot: it writes cells of rows that are already gone."""

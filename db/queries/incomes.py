@@ -69,6 +69,14 @@ def income_sheets(session: Session, round_uid: str, village_uid: str = "") -> It
             session.expunge(row)
 
 
+def last_income_sheets(session: Session, household_uids: Sequence[str]) -> dict[str, IncomeSheet]:
+    """The latest sheet of each of these households, of any round; those without one are left out."""
+    s, r = IncomeSheetRecord, RoundRecord
+    chosen = select(s).join(r, r.uid == s.round_uid).where(s.household_uid.in_(household_uids), s.deleted.is_(False))
+    latest = {row.household_uid: row for row in session.scalars(chosen.order_by(r.starts_on, s.uid))}
+    return {found.household_uid: found for found in _with_amounts(session, list(latest.values()))}
+
+
 def incomes_of_household(session: Session, household_uid: str) -> list[tuple[str, IncomeSheet]]:
     """All sheets of a household, of every round, each after the name of its round; the newest round first."""
     s = IncomeSheetRecord
@@ -139,6 +147,13 @@ def households_without_sheet(
         .order_by(h.village_uid, place.position, place.name, h.head_name, h.uid)
     )
     return list(session.scalars(chosen.limit(limit) if limit else chosen))
+
+
+def households_with_sheet(session: Session, round_uid: str, household_uids: Sequence[str]) -> set[str]:
+    """Those of these households that have a sheet in the round."""
+    s = IncomeSheetRecord
+    chosen = select(s.household_uid).where(s.round_uid == round_uid, s.deleted.is_(False))
+    return set(session.scalars(chosen.where(s.household_uid.in_(household_uids))))
 
 
 def living_sheets(round_uid: str, household_uid: str) -> Select[IncomeSheetRecord]:

@@ -56,7 +56,7 @@ def test_what_is_missing_is_looked_for_where_it_should_stand() -> None:
     text = scheme_text(data)
     with pytest.raises(KnownError) as refused:
         read_scheme_text(text)
-    line = next(n for n, one in enumerate(text.splitlines(), 1) if '"key": "coal"' in one or one.strip() == "{" and n > 15)
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if '"key": "coal"' in one or (one.strip() == "{" and n > 15))
     assert f"第 {line} 行，check_items[0].short" in refused.value.sentence
 
 

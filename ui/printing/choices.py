@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from domain.attachments import PrintOptions, Record, build_sheet
 from domain.errors import KnownError
 from domain.figures import Week
-from domain.inspection import Inspection
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 from domain.sheet import Sheet, Value
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from db.store import Store
+    from domain.prefilled import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def _watched(sheet: Sheet, seen: set[str]) -> Sheet:
     """The same sheet; every character that passes on its way to the paper is noted in `seen`."""
     lines = [line for line in (sheet.fill_line, *sheet.after_body) if line]
     seen.update(sheet.title, *(line.text for line in lines))
+    seen.update(*(cell.value for cell in sheet.form if isinstance(cell.value, str)))
 
     def passing() -> Iterator[tuple[Value, ...]]:
         for row in sheet.body:
@@ -138,6 +139,7 @@ def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoice
         village_uid=choices.village_uid,
         week=choices.week,
         by_village=choices.by_village,
+        day=choices.options.filled_on,
     )
     return build_sheet(scheme, round_, attachment, rows.through(found), choices.options)
 
@@ -146,9 +148,10 @@ def _prefilled(session: Session, scheme: Scheme, round_: Round, choices: PrintCh
     from db.queries.prefilled import books
     from domain.prefilled import build_prefilled
 
-    found = books(session, round_, choices.village_uid, unvisited=choices.unvisited)
-    told = (replace(book, lines=cast("Iterator[Inspection]", rows.through(book.lines))) for book in found)
-    sheet = build_prefilled(scheme, round_, attachment_of(scheme, choices), told, choices.options)
+    attachment = attachment_of(scheme, choices)
+    found = books(session, round_, choices.village_uid, unvisited=choices.unvisited, attachment=attachment)
+    told = (replace(book, lines=cast("Iterator[Line]", rows.through(book.lines))) for book in found)
+    sheet = build_prefilled(scheme, round_, attachment, told, choices.options)
     if sheet is None:
         raise KnownError("这个范围里没有本轮还没走访的农户。" if choices.unvisited else "这个范围里还没有在册的农户。")
     return sheet
