@@ -8,6 +8,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from domain.areas import AREAS, AreaRow, area_figures
 from domain.fields_people import MONITORED_RECORDS, PEOPLE_RECORDS, monitored_fields, person_fields
 from domain.figures import PROBLEM_KINDS, Figure, Kind, WeekRow, figures_of
 from domain.income import IncomeSheet
@@ -23,7 +24,7 @@ from domain.sheet import Value
 TICK = "√"
 BLANK = ""
 
-Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored
+Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored | AreaRow
 Field = Callable[[Any], Value]
 
 
@@ -68,7 +69,9 @@ def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions
         return _inspection_fields(scheme, round_, options)
     if records in PROBLEM_RECORDS:
         return _problem_fields(scheme, round_, options)
-    if records in ("weekly", "areas"):
+    if records == AREAS:
+        return {"unit_name": lambda row: row.name, **{one.column: _figure(one) for one in area_figures(scheme)}}
+    if records == "weekly":
         return _weekly_fields(scheme)
     if records in PEOPLE_RECORDS:
         number = mask_id if options.mask else str
@@ -114,6 +117,9 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
         "nature": _label({one.key: one.label for one in scheme.natures}, "nature"),
         "visitors": _blank,
         "source": lambda p: p.source,
+        "county": lambda p: p.county or round_.county,
+        "town": lambda p: p.town or round_.town,
+        "place": lambda p: p.unit_name or f"{p.town}{village_group(p.village, p.group)}",
         "item": lambda p: scheme.item(p.item).short if p.item else BLANK,
         "lead_unit": lambda p: p.lead_unit,
         "found_on": lambda p: _day(p.found_on),

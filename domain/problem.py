@@ -73,6 +73,9 @@ class Problem:
     source: str = ""
     unit_name: str = ""
     region_uid: str = ""
+    county: str = ""
+    town: str = ""
+    """County and town of a problem that is printed; empty elsewhere."""
 
     @property
     def subject(self) -> Subject:

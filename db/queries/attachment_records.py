@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from db.queries.areas import area_rows
 from db.queries.figures import total_of, week_rows
 from db.queries.incomes import income_sheets
 from db.queries.inspections import inspections
 from db.queries.monitoring import monitored_new, monitored_places, monitored_removed
 from db.queries.people_events import people_joined, people_left
+from db.queries.places import Above, places_above
 from db.queries.problems import problems
+from domain.areas import total_of_areas
 from domain.attachments import Record
 from domain.figures import Week, WeekRow
+from domain.problem import Problem, Subject
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 
@@ -23,12 +28,13 @@ TOTAL = "合计"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A table of a round, of one village or (empty) of the whole office."""
+    """A table of a round, of one village or (empty) of the whole office, as it stood on a day (None: today's state)."""
 
     scheme: Scheme
     round: Round
     attachment: Attachment
     village_uid: str = ""
+    day: date | None = None
 
 
 def records(
@@ -40,6 +46,7 @@ def records(
     week: Week | None = None,
     *,
     by_village: bool = False,
+    day: date | None = None,
 ) -> Iterator[Record]:
     """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
 
@@ -54,7 +61,7 @@ def records(
             raise ValueError("a weekly attachment needs a week")
         return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), village_uid, by_village))
     source = SOURCES.get(attachment.records, _nothing)
-    return source(session, Wanted(scheme, round_, attachment, village_uid))
+    return source(session, Wanted(scheme, round_, attachment, village_uid, day))
 
 
 def _nothing(_session: Session, _wanted: Wanted) -> Iterator[Record]:
@@ -70,7 +77,25 @@ def _inspections(session: Session, wanted: Wanted) -> Iterator[Record]:
 
 
 def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
-    return problems(session, wanted.round.uid, wanted.village_uid)
+    """With the county and town of each, where the table asks for them."""
+    found = problems(session, wanted.round.uid, wanted.village_uid, WHOSE.get(wanted.attachment.records, frozenset()))
+    asked = {column.key for column in wanted.attachment.columns} & {"county", "town", "place"}
+    above = places_above(session) if asked else {}
+    if not asked or (asked == {"town"} and len({one.town for one in above.values()} - {""}) == 1):
+        # One town: the round's own name of it.
+        return found
+    return (_placed(one, above) for one in found)
+
+
+def _placed(problem: Problem, above: Mapping[str, Above]) -> Problem:
+    there = above.get(problem.village_uid or problem.region_uid)
+    return replace(problem, county=there.county, town=there.town) if there else problem
+
+
+def _areas(session: Session, wanted: Wanted) -> Iterator[Record]:
+    """A line for each area, and that of all areas under them."""
+    rows = area_rows(session, wanted.scheme, wanted.round, wanted.day, wanted.village_uid)
+    return iter([*rows, total_of_areas(wanted.scheme, rows)] if rows else ())
 
 
 def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
@@ -102,9 +127,18 @@ def _monitored_removed(session: Session, wanted: Wanted) -> Iterator[Record]:
     return monitored_removed(session, wanted.scheme, wanted.round, wanted.village_uid, _meant(wanted))
 
 
+WHOSE = {
+    "household_problems": frozenset({Subject.HOUSEHOLD}),
+    "village_problems": frozenset({Subject.VILLAGE, Subject.UNIT}),
+}
+"""Ledgers that hold a part of the problems only."""
+
 SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
     "inspections": _inspections,
     "problems": _problems,
+    "household_problems": _problems,
+    "village_problems": _problems,
+    "areas": _areas,
     "people_joined": _people_joined,
     "people_left": _people_left,
     "monitored_places": _monitored_places,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -103,6 +105,32 @@ def _villages_condition(session: Session, region_uid: str, column: Any) -> Colum
         return None
     inside: ColumnElement[bool] = column.in_(villages)
     return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The names of the county and town that a place is in, or is; empty where it has none."""
+
+    county: str = ""
+    town: str = ""
+
+
+def places_above(session: Session) -> dict[str, Above]:
+    """The county and town of each county, town and village of the file."""
+    levels = (*ABOVE_VILLAGES, Level.VILLAGE)
+    rows = session.execute(
+        select(RegionRow.uid, RegionRow.parent_uid, RegionRow.level, RegionRow.name).where(RegionRow.level.in_(levels))
+    ).all()
+    by_uid: dict[str, tuple[str | None, str, str]] = {uid: (parent, level, name) for uid, parent, level, name in rows}
+    return {uid: _above(by_uid, uid) for uid in by_uid}
+
+
+def _above(by_uid: Mapping[str, tuple[str | None, str, str]], uid: str | None) -> Above:
+    names: dict[str, str] = {}
+    while uid is not None and uid in by_uid:
+        uid, level, name = by_uid[uid]
+        names[level] = name
+    return Above(names.get(Level.COUNTY, ""), names.get(Level.TOWN, ""))
 
 
 def village_and_group(session: Session, region_uid: str) -> tuple[str, str, str] | None:
