@@ -143,9 +143,14 @@ NOTICE_ROWS: Mapping[str, _Rows] = {
 """Tables whose rows the notice itself gives; a column that its rows do not have (签名, 备注) is left to the pen."""
 
 
-def notice_cells(scheme: Scheme, attachment: Attachment) -> tuple[FormCell, ...]:
-    """The notice's own rows; equal texts under one another in a merged column are one cell."""
+def notice_cells(scheme: Scheme, attachment: Attachment, works: Iterable[Any] | None = None) -> tuple[FormCell, ...]:
+    """The notice's own rows; equal texts under one another in a merged column are one cell.
+
+    `works` (`domain.responsibilities.Work`, a row each) fill the remarks of the table of responsibilities.
+    """
     rows = NOTICE_ROWS[attachment.records](scheme)
+    for row, work in zip(rows, works or (), strict=False):
+        row["own_remark"] = work.printed_remark
     cells: list[FormCell] = []
     for place, column in enumerate(attachment.columns):
         texts = [str(number) for number in range(1, len(rows) + 1)] if column.key == "serial" else []

@@ -10,6 +10,7 @@ import pytest
 
 import resources
 from domain.attachments import PrintOptions, Record, build_sheet
+from domain.fields_visits import VisitLine
 from domain.figures import Figure, Kind, WeekRow
 from domain.income import Amounts, IncomeSheet
 from domain.inspection import Inspection
@@ -133,8 +134,9 @@ def test_a_problem_list_prints_what_the_problem_has() -> None:
     (row,) = built(LEZHI, "3", [problem]).body
     assert row == (1, "政策落实", "住房安全问题", "张建平", "脱贫户", 4, "屋面漏雨", "")
     wulong = replace(problem, attributes=("poor",))
-    (row,) = built(WULONG, "2", [wulong]).body
-    assert row[:4] == (1, "东风村3组", "张建平", "贫困户")
+    place = ("东风村", "3组", "张建平", "", ("poor",), 4, "")
+    (row,) = built(WULONG, "2", [VisitLine(*place, date(2021, 11, 12), ("周静",), wulong)]).body
+    assert row[:5] == (1, "东风村3组", "张建平", "贫困户", "周静")
     assert row[5:] == ("2021年11月12日", "住房安全", "屋面漏雨", "翻瓦", "住建局", "2021年11月25日", "")
 
 
