@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from domain.areas import AREAS, AreaRow, area_figures
+from domain.fields_answers import answer_fields
 from domain.fields_people import MONITORED_RECORDS, PEOPLE_RECORDS, monitored_fields, person_fields
 from domain.figures import PROBLEM_KINDS, Figure, Kind, WeekRow, figures_of
 from domain.income import IncomeSheet
@@ -18,7 +19,7 @@ from domain.people_events import PersonEvent
 from domain.problem import STATUS_LABELS, Problem, chinese_date
 from domain.region import village_group
 from domain.rounds import Round
-from domain.scheme import Asked, Scheme
+from domain.scheme import Attachment, Scheme
 from domain.sheet import Value
 
 TICK = "√"
@@ -54,21 +55,25 @@ def mask_id(number: str) -> str:
     return number[:keep_front] + "*" * (len(number) - keep_front - keep_back) + number[-keep_back:]
 
 
-BY_HAND: Mapping[str, tuple[str, ...]] = {
-    "villages": ("serial", "town", "village", "descriptions", "inspectors", "inspected_on"),
-}
-"""Columns that no record fills yet, by what stands in a row: they are printed blank, for the pen."""
+INSPECTION_RECORDS = ("inspections", "villages")
+"""What stands in the tables of answers: households, or the villages themselves."""
 
 PROBLEM_RECORDS = ("problems", "household_problems", "village_problems", "visits")
 """What stands in the ledgers of problems."""
+PLACES = ("village", "village_group", "place")
 
 
-def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions) -> Mapping[str, Field]:
-    """Every field that can fill a column of an attachment over `records` (see `domain/annex.py`), by its key."""
-    if records == "inspections":
-        return _inspection_fields(scheme, round_, options)
+def fields_of(
+    records: str, scheme: Scheme, round_: Round, options: PrintOptions, attachment: Attachment | None = None
+) -> Mapping[str, Field]:
+    """Every field that can fill a column of an attachment over `records` (see `domain/annex.py`), by its key.
+
+    What the `attachment` prints beside a value, or has no place for, decides about its words.
+    """
+    if records in INSPECTION_RECORDS:
+        return _inspection_fields(scheme, round_, options, attachment)
     if records in PROBLEM_RECORDS:
-        return _problem_fields(scheme, round_, options)
+        return _problem_fields(scheme, round_, options, attachment)
     if records == AREAS:
         return {"unit_name": lambda row: row.name, **{one.column: _figure(one) for one in area_figures(scheme)}}
     if records == "weekly":
@@ -78,8 +83,7 @@ def fields_of(records: str, scheme: Scheme, round_: Round, options: PrintOptions
         return {**_household_fields(scheme, round_, options), **person_fields(scheme, number)}
     if records in MONITORED_RECORDS:
         return {**_household_fields(scheme, round_, options), **monitored_fields(scheme, round_)}
-    village_answers = tuple(f"answer:{item.key}" for item in scheme.check_items if item.asked is Asked.VILLAGE)
-    return dict.fromkeys(BY_HAND.get(records, ()) + village_answers, _blank)
+    return {}
 
 
 def _blank(_: object) -> Value:
@@ -95,13 +99,14 @@ def _day(day: date | None) -> str:
     return chinese_date(day) if day else BLANK
 
 
-def _inspection_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+def _inspection_fields(
+    scheme: Scheme, round_: Round, options: PrintOptions, attachment: Attachment | None
+) -> dict[str, Callable[[Any], Value]]:
     ticks = {f"attribute:{a.key}": _tick(a.key) for a in scheme.attributes}
-    answers = {f"answer:{i.key}": _answer(i.key) for i in scheme.check_items}
     return {
         **_household_fields(scheme, round_, options),
         **ticks,
-        **answers,
+        **answer_fields(scheme, round_, attachment),
         "size": lambda i: i.size or BLANK,
         "inspected_on": lambda i: _day(i.inspected_on),
         "descriptions": lambda i: descriptions_text(scheme, i),
@@ -109,9 +114,17 @@ def _inspection_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> 
     }
 
 
-def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
+def _problem_fields(
+    scheme: Scheme, round_: Round, options: PrintOptions, attachment: Attachment | None
+) -> dict[str, Callable[[Any], Value]]:
+    dimensions = {one.key: one.problem_type for one in scheme.dimensions}
+    questions = {item.key: item.short for item in scheme.check_items}
+    placed = attachment is None or any(column.key in PLACES for column in attachment.columns)
     return {
         **_household_fields(scheme, round_, options),
+        # Where the table has no column for the place, a village or a unit stands where the households have their heads.
+        "head_name": lambda p: p.head_name if placed else p.whose,
+        "village": lambda p: p.village or p.unit_name,
         "size": lambda p: p.size or BLANK,
         "type": _label({one.key: one.label for one in scheme.problem_types}, "type"),
         "nature": _label({one.key: one.label for one in scheme.natures}, "nature"),
@@ -120,7 +133,7 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
         "county": lambda p: p.county or round_.county,
         "town": lambda p: p.town or round_.town,
         "place": lambda p: p.unit_name or f"{p.town}{village_group(p.village, p.group)}",
-        "item": lambda p: scheme.item(p.item).short if p.item else BLANK,
+        "item": lambda p: questions.get(p.item) or dimensions.get(p.dimension, BLANK),
         "lead_unit": lambda p: p.lead_unit,
         "found_on": lambda p: _day(p.found_on),
         "deadline": lambda p: _day(p.deadline),
@@ -128,7 +141,7 @@ def _problem_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dic
         "struck_on": lambda p: _day(p.struck_on),
         "own_remark": lambda p: p.remark,
         "first_attribute": lambda p: first_attribute(scheme, p.attributes),
-        "problem_type": lambda p: scheme.dimension(p.dimension).problem_type,
+        "problem_type": lambda p: dimensions.get(p.dimension, BLANK),
         "description": lambda p: p.description,
         "status": lambda p: STATUS_LABELS[p.status],
         "remark": lambda p: p.remark_text,
@@ -163,10 +176,6 @@ def _weekly_fields(scheme: Scheme) -> dict[str, Callable[[Any], Value]]:
 
 def _tick(attribute: str) -> Callable[[Inspection], Value]:
     return lambda inspection: TICK if attribute in inspection.attributes else BLANK
-
-
-def _answer(item: str) -> Callable[[Inspection], Value]:
-    return lambda inspection: inspection.answers.get(item, BLANK)
 
 
 def _figure(figure: Figure) -> Callable[[WeekRow], Value]:

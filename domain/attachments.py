@@ -144,7 +144,7 @@ def _cells(
 ) -> tuple[FormCell, ...]:
     if attachment.records == "incomes":
         return income_cells(scheme.income_lines, attachment, record if isinstance(record, IncomeSheet) else None)
-    fields = fields_of(attachment.records, scheme, round_, options)
+    fields = fields_of(attachment.records, scheme, round_, options, attachment)
     return form_cells(attachment, round_, fields, record)
 
 
@@ -152,7 +152,7 @@ def _body(
     scheme: Scheme, round_: Round, attachment: Attachment, records: Iterable[Record] | None, options: PrintOptions
 ) -> Iterator[tuple[Value, ...]]:
     keys = [column.key for column in attachment.columns]
-    fields = fields_of(attachment.records, scheme, round_, options)
+    fields = fields_of(attachment.records, scheme, round_, options, attachment)
     readers = [fields[key] for key in keys]
     empty = True
     for record in records or ():

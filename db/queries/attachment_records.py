@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.queries.areas import area_rows
 from db.queries.figures import total_of, week_rows
 from db.queries.incomes import income_sheets
-from db.queries.inspections import inspections
+from db.queries.inspections import inspections, village_inspections
 from db.queries.monitoring import monitored_new, monitored_places, monitored_removed
 from db.queries.people_events import people_joined, people_left
 from db.queries.places import Above, places_above
@@ -76,6 +76,10 @@ def _inspections(session: Session, wanted: Wanted) -> Iterator[Record]:
             yield one
 
 
+def _villages(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return village_inspections(session, wanted.round.uid, wanted.village_uid)
+
+
 def _problems(session: Session, wanted: Wanted) -> Iterator[Record]:
     """With the county and town of each, where the table asks for them."""
     found = problems(session, wanted.round.uid, wanted.village_uid, WHOSE.get(wanted.attachment.records, frozenset()))
@@ -135,6 +139,7 @@ WHOSE = {
 
 SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
     "inspections": _inspections,
+    "villages": _villages,
     "problems": _problems,
     "household_problems": _problems,
     "village_problems": _problems,
