@@ -17,11 +17,15 @@ RegionFigure = Literal["households", "unvisited", "open_problems"]
 
 @dataclass(frozen=True, slots=True)
 class PrintWish:
-    """What Ctrl+P prints from a page: an attachment of the notice (`number`), its village (empty: all) and week."""
+    """What Ctrl+P prints from a page: an attachment of the notice (`number`), its village (empty: all) and week.
+
+    With `household_uid` only this household's sheet of a form.
+    """
 
     number: str
     village_uid: str = ""
     week: Week | None = None
+    household_uid: str = ""
 
 
 class Page(QWidget):

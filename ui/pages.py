@@ -43,6 +43,12 @@ def _entry(desk: Desk) -> Page:
     return EntryPage(desk)
 
 
+def _incomes(desk: Desk) -> Page:
+    from ui.incomes.page import IncomePage
+
+    return IncomePage(desk)
+
+
 def _ledger(desk: Desk) -> Page:
     from ui.ledger.page import LedgerPage
 
@@ -65,7 +71,15 @@ REGISTER, ENTRY, LEDGER, STATISTICS = "register", "entry", "ledger", "statistics
 
 TABS: tuple[Tab, ...] = (
     Tab(REGISTER, "农户台账", "households", (Section("households", "农户", _always, _register),)),
-    Tab(ENTRY, "入户核查", "unvisited", (Section("rows", "入户核查", _always, _entry),)),
+    Tab(
+        ENTRY,
+        "入户核查",
+        "unvisited",
+        (
+            Section("rows", "入户核查", _always, _entry),
+            Section("incomes", "收入计算表", lambda scheme: bool(scheme.income_lines), _incomes),
+        ),
+    ),
     Tab(LEDGER, "问题台账", "open_problems", (Section("problems", "问题", _always, _ledger),)),
     Tab(
         STATISTICS,
