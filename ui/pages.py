@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.scheme import Scheme
+from domain.scheme import AnswerKind, Asked, CheckItem, Scheme
 from ui.desk import Desk
 from ui.page import Page, RegionFigure
 from ui.sections import Section, page_of
@@ -37,6 +37,26 @@ def _register(desk: Desk) -> Page:
     return RegisterPage(desk)
 
 
+def _has_risks(scheme: Scheme) -> bool:
+    return bool(scheme.risk_states)
+
+
+def _monitored(desk: Desk) -> Page:
+    from ui.monitoring.page import MonitoringPage
+
+    return MonitoringPage(desk)
+
+
+def _has_people(scheme: Scheme) -> bool:
+    return any(one.records in ("people_joined", "people_left") for one in scheme.attachments)
+
+
+def _people(desk: Desk) -> Page:
+    from ui.monitoring.people_page import PeoplePage
+
+    return PeoplePage(desk)
+
+
 def _entry(desk: Desk) -> Page:
     from ui.entry.page import EntryPage
 
@@ -47,6 +67,32 @@ def _incomes(desk: Desk) -> Page:
     from ui.incomes.page import IncomePage
 
     return IncomePage(desk)
+
+
+def _as_rows(scheme: Scheme) -> bool:
+    """True when the answers of every household lie in columns of one table, each 是 or 否, and there is nothing else to key."""
+    tables = [a for a in scheme.attachments if a.records == "inspections" and not a.form]
+    columns = {column.key for column in tables[0].columns} if tables else set()
+    return (
+        bool(scheme.check_items)
+        and not scheme.sampling
+        and all(f"answer:{item.key}" in columns and _yes_or_no(item) for item in scheme.check_items)
+    )
+
+
+def _yes_or_no(item: CheckItem) -> bool:
+    everybody = item.asked is Asked.HOUSEHOLD and not (item.asked_of or item.not_asked_of)
+    return everybody and item.kind is AnswerKind.CHOICE and set(item.answers) == {"是", "否"}
+
+
+def _as_questions(scheme: Scheme) -> bool:
+    return not _as_rows(scheme)
+
+
+def _questions(desk: Desk) -> Page:
+    from ui.questions.page import QuestionsPage
+
+    return QuestionsPage(desk)
 
 
 def _ledger(desk: Desk) -> Page:
@@ -70,13 +116,23 @@ def _reviews(desk: Desk) -> Page:
 REGISTER, ENTRY, LEDGER, STATISTICS = "register", "entry", "ledger", "statistics"
 
 TABS: tuple[Tab, ...] = (
-    Tab(REGISTER, "农户台账", "households", (Section("households", "农户", _always, _register),)),
+    Tab(
+        REGISTER,
+        "农户台账",
+        "households",
+        (
+            Section("households", "农户", _always, _register),
+            Section("monitored", "监测对象", _has_risks, _monitored),
+            Section("people", "人员增减", _has_people, _people),
+        ),
+    ),
     Tab(
         ENTRY,
         "入户核查",
         "unvisited",
         (
-            Section("rows", "入户核查", _always, _entry),
+            Section("rows", "入户核查", _as_rows, _entry),
+            Section("questions", "入户核查", _as_questions, _questions),
             Section("incomes", "收入计算表", lambda scheme: bool(scheme.income_lines), _incomes),
         ),
     ),

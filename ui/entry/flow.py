@@ -88,6 +88,12 @@ class RowFlow(QObject):
         self.strip.show_findings([])
         self.sheet.live.set_heading(self.strip.heading, self.desk.round.town)
 
+    def heading_keyed(self) -> None:
+        """The clerk has keyed another head: a saved row goes to that sheet."""
+        self.row.move_to_sheet()
+        self.heading_changed()
+        self.read_rows()
+
     def turn_page(self) -> None:
         """F7: the next page of the paper."""
         heading = self.strip.heading

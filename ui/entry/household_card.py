@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolBut
 from domain.answers import shown
 from domain.household import HOUSEHOLD_STATE_LABELS, Presence
 from domain.identity import age_on, sex
+from domain.inspection import Inspection
 from domain.problem import STATUS_LABELS, Problem, Status
 from domain.region import village_group
 from ui.desk import Desk
@@ -59,9 +61,14 @@ class HouseholdCard(QFrame):
         parts = [f'<p style="color:{quiet}">{place}　{row.size}人{state}</p>', self._members(file)]
         if row.phone:
             parts.append(f"<p>电话 {escape(row.phone)}</p>")
-        parts += [self._problems(file), self._previous(file)]
+        parts += [self._problems(file.problems), self._previous(file.previous)]
         parts.append(f'<p><a style="color:{colours().accent}" href="household:{row.uid}">打开农户台账</a></p>')
         self.text.setText("".join(parts))
+
+    def show_village(self, name: str, problems: Sequence[Problem], previous: Inspection | None) -> None:
+        """Show a village: its own unsolved problems and the answers of the round before."""
+        self.title.setText(name)
+        self.text.setText(self._problems(problems) + self._previous(previous))
 
     # inside
 
@@ -98,8 +105,8 @@ class HouseholdCard(QFrame):
             lines.append(f'{escape(member.name)} <span style="color:{colours().quiet}">{quiet}</span>')
         return _section("成员", lines) if lines else ""
 
-    def _problems(self, file: HouseholdFile) -> str:
-        unsolved = [p for p in file.problems if p.status is not Status.SOLVED]
+    def _problems(self, problems: Sequence[Problem]) -> str:
+        unsolved = [p for p in problems if p.status is not Status.SOLVED]
         lines = [self._problem(p) for p in unsolved]
         return _section("未解决的问题", lines or [f'<span style="color:{colours().done}">{Sign.DONE} 没有</span>'])
 
@@ -112,8 +119,7 @@ class HouseholdCard(QFrame):
         words = f"{kind}：{problem.description}（{state}）"
         return f'<a style="color:{ink}; text-decoration:none" href="problem:{problem.uid}">{sign} {escape(words)}</a>'
 
-    def _previous(self, file: HouseholdFile) -> str:
-        before = file.previous
+    def _previous(self, before: Inspection | None) -> str:
         if before is None:
             return ""
         day = before.inspected_on

@@ -271,9 +271,7 @@ class KeyingPage(Page):
         self.desk.say("上次没有录完的一行还在，请接着录。", "info")
 
     def _heading_keyed(self) -> None:
-        self.row.move_to_sheet()
-        self.flow.heading_changed()
-        self.flow.read_rows()
+        self.flow.heading_keyed()
         self._show_counts()
 
     def _show_heading(self, heading: Heading) -> None:
