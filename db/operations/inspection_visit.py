@@ -38,6 +38,12 @@ def write_visit(session: Session, scheme: Scheme, context: Context, inspection: 
     write_visitors(session, uid, roles, context.visitors, keep=True, gone=_gone(context))
 
 
+def know_inspectors(session: Session, scheme: Scheme, context: Context) -> None:
+    """Whoever inspects a village is a cadre, too; inside an open batch."""
+    for name in context.draft.inspectors:
+        _cadre(session, scheme, context, name)
+
+
 def _cadre(session: Session, scheme: Scheme, context: Context, name: str) -> CadreRecord:
     if name not in context.cadres:
         context.cadres[name] = add_cadre(session, name, _usual_role(scheme))

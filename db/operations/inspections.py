@@ -18,7 +18,7 @@ from db.operations.inspection_checks import check_inspection_draft, findings_in_
 from db.operations.inspection_context import Context, load
 from db.operations.inspection_problems import sync_own_problems, take_steps, without_handed_over
 from db.operations.inspection_register import write_register
-from db.operations.inspection_visit import write_visit
+from db.operations.inspection_visit import know_inspectors, write_visit
 from db.operations.saved import SavedInspection
 from db.operations.visits import visitors_of
 from db.records import attributes_text
@@ -61,6 +61,8 @@ def save_inspection(
     take_steps(session, scheme, context, inspection, steps)
     if household is not None:
         write_visit(session, scheme, context, inspection)
+    else:
+        know_inspectors(session, scheme, context)
     changes = finish(session)
     return SavedInspection(
         changes,

@@ -72,13 +72,16 @@ WATER = {"water_litres": "20", "water_piped": "否", "water_minutes": "20", "wat
 def test_water_is_judged_by_what_was_measured(scheme: Scheme, measured: dict[str, str], faults: set[str]) -> None:
     thresholds = {t.key: str(t.value) for t in scheme.thresholds}
     judged = failed(scheme, thresholds, WATER | measured)
-    assert {judgement.label for judgement in judged} == faults
+    assert {judgement.label for judgement in judged if judgement.item == "water"} == faults
+    # 附件5 asks monitored households in one question: 安全饮水是否有保障.
+    assert {judgement.label for judgement in judged if judgement.item == "monitored_water"} == ({"否"} if faults else set())
     assert all(judgement.label in scheme.item(judgement.item).failures for judgement in judged)
 
 
 def test_water_is_judged_by_the_numbers_of_the_round(scheme: Scheme) -> None:
     thresholds = {t.key: str(t.value) for t in scheme.thresholds} | {"water_litres": "40"}
-    assert [j.key for j in failed(scheme, thresholds, {"water_litres": "30"})] == ["too_little_water"]
+    judged = failed(scheme, thresholds, {"water_litres": "30"})
+    assert [j.key for j in judged] == ["too_little_water", "monitored_too_little_water"]
 
 
 def test_the_income_sheet_has_forty_eight_lines_and_says_which_words_are_our_reading(scheme: Scheme) -> None:

@@ -58,6 +58,8 @@ def test_household_questions_follow_the_text_and_say_which_answer_fails(scheme: 
         "应享未享": ("是",),
     }
     assert all(i.clause == "二（一）" for i in asked)
+    # 没有慢性病人、义务教育阶段学生或当年没有住院的, as the note under our own table says.
+    assert [i.key for i in asked if "无" in i.answers] == ["chronic_papers", "self_paid", "dropped_out"]
 
 
 def test_six_questions_of_monitoring_are_asked_of_each_village(scheme: Scheme) -> None:
