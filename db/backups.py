@@ -94,6 +94,13 @@ def before_upgrade(path: Path, *, password: str, now: datetime, folder: Path | N
     return copy(path, folder / f"{path.stem} 升级前 {now:{STAMP}}.htk", password=password)
 
 
+def before_work(path: Path, what: str, *, password: str, now: datetime, folder: Path | None = None) -> Path:
+    """Keep the file as it is before work on all of it (`合并`, `导入`); such a copy is never thinned. KnownError when
+    it fails."""
+    folder = _made(path, folder)
+    return copy(path, folder / f"{path.stem} {what}前 {now:{STAMP}}.htk", password=password)
+
+
 def roll(
     path: Path, *, password: str, now: datetime, folder: Path | None, stopped: Callable[[], bool] = lambda: False
 ) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +39,23 @@ def create(
     """
     own = _own_notice(notice) if notice else None
     round_ = round_of(own or scheme(scheme_id), new_uid(), county=_one_line(county), town=_one_line(town))
+
+    def fill(session: LoggedSession) -> None:
+        _settle(session, round_)
+        log.begin(session, "create", "新建文件", clerk, now)
+        _seed(session, round_)
+        if own is not None:
+            session.add(record_of(own))
+        log.finish(session)
+
+    make(path, fill, password=password)
+
+
+def make(path: Path, fill: Callable[[LoggedSession], None], *, password: str) -> None:
+    """Make a file with the tables of this program, filled by `fill`, which writes settings and at least one batch.
+
+    KnownError when it exists already or cannot be made; no part of it is left behind then.
+    """
     if path.exists():
         raise _exists(path)
     if not path.parent.is_dir():
@@ -46,7 +64,7 @@ def create(
     check_writable(temporary, path.parent)
     try:
         with spoken():
-            _fill(temporary, round_, own, clerk, now, password)
+            _fill(temporary, fill, password)
         _put_in_place(temporary, path)
     finally:
         for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
@@ -71,7 +89,7 @@ def _one_line(name: str) -> str:
     return tidy
 
 
-def _fill(path: Path, round_: Round, own: Scheme | None, clerk: str, now: datetime, password: str) -> None:
+def _fill(path: Path, fill: Callable[[LoggedSession], None], password: str) -> None:
     connection = engine.connect(path, password=password, mode="rwc")
     try:
         engine.configure(connection)
@@ -79,12 +97,7 @@ def _fill(path: Path, round_: Round, own: Scheme | None, clerk: str, now: dateti
         with LoggedSession(engine.engine_over(connection)) as session:
             Base.metadata.create_all(session.connection())
             _stamp(session)
-            _settle(session, round_)
-            log.begin(session, "create", "新建文件", clerk, now)
-            _seed(session, round_)
-            if own is not None:
-                session.add(record_of(own))
-            log.finish(session)
+            fill(session)
             session.commit()
     finally:
         connection.close()

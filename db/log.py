@@ -13,7 +13,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -21,7 +21,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, TextClause, event, func, inspect, select, update
+from sqlalchemy import Select, TextClause, bindparam, event, func, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
@@ -157,6 +157,41 @@ def bulk_insert(
         batch.tables.add(model.__tablename__)
         batch.added[model.__tablename__] += len(chunk)
         batch.touched.add_rows(model, chunk, settled)
+
+
+def update_rows(session: Session, model: type[Shared], rows: Mapping[str, Mapping[str, Any]]) -> None:
+    """Give rows (by uid) new values in some fields, each with its entry, without making objects of them.
+
+    For many rows at once. Values are as columns hold them; what equals the old value is no change. KeyError for a row
+    that is not there.
+    """
+    batch = _required(session)
+    session.flush()
+    table = table_of(model)
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for some in _chunks(list(rows), CHUNK):
+        found = session.connection().execute(select(table).where(table.c.uid.in_(some)))
+        old = {row.uid: row._mapping for row in found}
+        for uid in some:
+            changed = {name: old[uid][name] for name, value in rows[uid].items() if plain(old[uid][name]) != plain(value)}
+            if not changed:
+                continue
+            names = tuple(sorted(changed))
+            groups.setdefault(names, []).append({"this": uid, **{f"new_{name}": rows[uid][name] for name in names}})
+            for name, value in changed.items():
+                values = dumped(plain(value)), dumped(plain(rows[uid][name]))
+                batch.entries.append(_entry(batch.number, model, uid, name, *values))
+            batch.tables.add(model.__tablename__)
+            now = {**old[uid], **rows[uid]}
+            batch.touched.add(session, model, now.__getitem__, changed)
+    for names, together in groups.items():
+        new = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+        session.connection().execute(update(table).where(table.c.uid == bindparam("this")).values(new), together)
+    session.expire_all()
+
+
+def _chunks(uids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (uids[start : start + size] for start in range(0, len(uids), size))
 
 
 def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, deleted: bool) -> int:

@@ -393,6 +393,8 @@ class HandoutRow(Base):
     """Columns given out empty, as `member.id_no`."""
     position: Mapped[int]
     """Our last batch that is in it."""
+    seal: Mapped[str]
+    """The seal of the batch with which the file that was given out begins."""
     expires_on: Mapped[date | None]
     file_name: Mapped[str] = mapped_column(default="")
 

@@ -147,6 +147,11 @@ class Store:
         with self._writing:
             return backups.copy(self.path, Path(target), password=self._password)
 
+    def keep_before(self, what: str, now: datetime) -> Path:
+        """Keep a copy of the file before work on all of it (`合并`), in the folder of its backups; it is never thinned."""
+        with self._writing:
+            return backups.before_work(self.path, what, password=self._password, now=now)
+
     def close(self) -> None:
         """Close all connections and give up the lock. Closing twice is no fault; reading afterwards is a `KnownError`."""
         self.closed = True

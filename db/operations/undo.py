@@ -22,7 +22,7 @@ from domain.office import BatchInfo
 
 UNDO, REDO = "undo", "redo"
 STEPS = (UNDO, REDO)
-LASTING = ("create",)
+LASTING = ("create", "handout")
 """Kinds of batches that cannot be taken back."""
 
 

@@ -174,6 +174,7 @@ def _sharing() -> None:
         sa.Column("villages", sa.JSON(), nullable=False),
         sa.Column("left_out", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        _text("seal"),
         _day("expires_on"),
         _text("file_name"),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_handout")),

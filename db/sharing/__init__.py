@@ -1,0 +1,1 @@
+"""Giving parts of the file out, and merging what comes back."""

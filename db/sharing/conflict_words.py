@@ -1,0 +1,96 @@
+"""A question of a merge in words: whose row it is, which field, and what the values mean."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import CadreRecord, ConflictRow, HouseholdRecord, RegionRow, RoundRecord
+from db.queries.history_words import FIELDS, Names, shown
+from db.rows import MODELS
+from db.schemes import scheme_in
+from db.sharing.report import TABLE_WORDS
+from db.sharing.sides import BELOW
+from db.sharing.touched import Plain, rows_of
+from domain.merging import DELETED
+from domain.sharing import OpenConflict
+
+GONE, THERE = "已删除", "保留"
+
+
+class Words:
+    """Reads what the rows of the questions are about."""
+
+    def __init__(self, session: Session, rows: Sequence[ConflictRow]) -> None:
+        self._session = session
+        by_table: dict[str, set[str]] = {}
+        for row in rows:
+            by_table.setdefault(row.table, set()).add(row.row_uid)
+        self._rows = {name: rows_of(session, MODELS[name], uids) for name, uids in by_table.items()}
+        regions = session.execute(select(RegionRow.uid, RegionRow.name, RegionRow.level, RegionRow.parent_uid)).all()
+        self._village = {uid: parent if level == "group" else uid for uid, _, level, parent in regions}
+        names = {uid: name for uid, name, _, _ in regions}
+        cadres = {uid: name for uid, name in session.execute(select(CadreRecord.uid, CadreRecord.name))}
+        schemes = [scheme_in(session, key) for key in session.scalars(select(RoundRecord.scheme_id).distinct())]
+        self._names = Names.of(names, cadres, schemes)
+
+    def conflict(self, row: ConflictRow, recipient: str) -> OpenConflict:
+        """The question of a row."""
+        held = self._rows[row.table].get(row.row_uid, {})
+        household_uid = self._household_of(row.table, row.row_uid, held)
+        household = self._session.get(HouseholdRecord, household_uid) if household_uid else None
+        village_uid = str(household.village_uid if household else held.get("village_uid") or "")
+        village = self._names.regions.get(village_uid, "")
+        return OpenConflict(
+            uid=row.uid,
+            batch=row.batch,
+            handout_uid=row.handout_uid,
+            recipient=recipient,
+            table=row.table,
+            row_uid=row.row_uid,
+            field=row.field,
+            base=self._value(row.field, row.base),
+            ours=self._value(row.field, row.ours),
+            theirs=self._value(row.field, row.theirs),
+            village_uid=village_uid,
+            village=village,
+            household_uid=household_uid,
+            place=self._place(row.table, held, household),
+            field_label="是否删除" if row.field == DELETED else FIELDS.get(row.field, row.field),
+            our_clerk=row.our_clerk,
+            our_at=row.our_at,
+            their_clerk=row.their_clerk,
+            their_at=row.their_at,
+        )
+
+    def _value(self, field: str, text: str) -> str:
+        value = json.loads(text)
+        if field == DELETED:
+            return GONE if value else THERE
+        return shown(field, value, self._names)
+
+    def _household_of(self, table: str, uid: str, held: Plain) -> str:
+        if table == "household":
+            return uid
+        model = MODELS[table]
+        if model in BELOW:
+            key, parent = BELOW[model]
+            above = self._session.get(parent, held.get(key, ""))
+            return str(getattr(above, "household_uid", "") or "") if above else ""
+        return str(held.get("household_uid") or "")
+
+    def _place(self, table: str, held: Plain, household: HouseholdRecord | None) -> str:
+        """`王五户 成员 李四`, `王五户 核查：住房`, `干部 周静`."""
+        whose = f"{household.head_name}户" if household else ""
+        what = TABLE_WORDS[table]
+        if table == "answer":
+            what = f"核查：{self._names.items.get(held.get('item', ''), held.get('item', ''))}"
+        elif table in ("member", "cadre", "region"):
+            what = f"{what} {held.get('name', '')}"
+        return " ".join(part for part in (whose, what if table != "household" else "") if part)
+
+
+

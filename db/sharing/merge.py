@@ -1,0 +1,167 @@
+"""Merging what came back: planned by `domain.merging`, written in one transaction, with its open questions kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import log
+from db.log import latest_batch
+from db.models import BatchRow, ConflictRow, ReturnedRow
+from db.rows import MODELS, dumped, table_of, value_of
+from db.sharing.report import report_of
+from db.sharing.returned import Returned, returned_file
+from db.sharing.sides import Sides, read_sides
+from db.sharing.touched import last_writers
+from db.store import Store
+from domain.merging import Add, Change, Conflict, Plan, plan
+from domain.sharing import MergeReport
+
+KIND = "merge"
+FEW = 50
+"""Up to so many new rows of a table are logged one by one, so that each can be undone and read in the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedPath:
+    """A file that was dropped, with its password."""
+
+    path: Path
+    password: str = ""
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def merge_files(
+    store: Store, files: Sequence[ReturnedPath], clerk: str, now: datetime, progress: Progress | None = None
+) -> list[MergeReport]:
+    """Merge the files, one after another in one transaction, after a backup; what both sides changed stays as a question.
+
+    KnownError for the first file that cannot be taken; then nothing of any is merged. Whoever cancels raises from `progress`.
+    """
+    store.keep_before("合并", now)
+    return store.write(lambda session: [_merged(session, store, one, clerk, now, n, len(files), progress) for n, one
+    in enumerate(files)])
+
+
+def look_at(store: Store, file: ReturnedPath, now: datetime) -> tuple[MergeReport, Plan]:
+    """A dry run: what merging the file would do. Nothing is written."""
+    with store.read() as session, returned_file(session, store.office.uid, file.path, file.password, now) as returned:
+        sides = read_sides(session, returned)
+        steps = plan(sides.base, sides.ours, sides.theirs)
+        return report_of(session, returned, sides, steps), steps
+
+
+def _merged(
+    session: Session, store: Store, file: ReturnedPath, clerk: str, now: datetime, number: int, of: int, progress: Progress | None
+) -> MergeReport:
+    if progress is not None:
+        progress(number, of, file.path.stem)
+    with returned_file(session, store.office.uid, file.path, file.password, now) as returned:
+        sides = read_sides(session, returned)
+        steps = plan(sides.base, sides.ours, sides.theirs)
+        if steps.nothing:
+            return report_of(session, returned, sides, steps)
+        batch = log.begin(session, KIND, f"合并 {returned.handout.recipient}", clerk, now)
+        log.keep(session)
+        apply(session, (*steps.adds, *steps.changes))
+        _keep_conflicts(session, returned, batch, steps.conflicts)
+        _remember(session, returned, batch)
+        log.finish(session)
+        return report_of(session, returned, sides, steps, batch)
+
+
+def apply(session: Session, steps: Iterable[Add | Change]) -> None:
+    """Write steps of a plan inside an open batch. A row that is there already is not added again."""
+    adds: dict[str, list[Add]] = {}
+    changes: dict[str, dict[str, dict[str, Any]]] = {}
+    for one in steps:
+        if isinstance(one, Add):
+            adds.setdefault(one.table, []).append(one)
+        else:
+            changes.setdefault(one.table, {}).setdefault(one.uid, {})[one.field] = one.new
+    for name in [name for name in MODELS if name in adds]:
+        _add(session, name, adds[name])
+    for name in [name for name in MODELS if name in changes]:
+        log.update_rows(session, MODELS[name], {uid: _values(name, row) for uid, row in changes[name].items()})
+
+
+def _add(session: Session, name: str, adds: Sequence[Add]) -> None:
+    model = MODELS[name]
+    table = table_of(model)
+    there = set(session.connection().scalars(select(table.c.uid).where(table.c.uid.in_([one.uid for one in adds[:FEW]]))))
+    rows = [{"uid": one.uid, **_values(name, one.values)} for one in adds if one.uid not in there]
+    if len(rows) <= FEW:
+        log.insert(session, model, rows)
+    else:
+        log.bulk_insert(session, model, rows)
+
+
+def _values(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    columns = table_of(MODELS[name]).columns
+    return {key: value_of(columns[key], value) for key, value in row.items()}
+
+
+def _keep_conflicts(session: Session, returned: Returned, batch: int, conflicts: Sequence[Conflict]) -> None:
+    places = [(one.uid, one.field) for one in conflicts]
+    ours, theirs = last_writers(session, places), last_writers(returned.session, places)
+    for one in conflicts:
+        mine, other = ours.get((one.uid, one.field), ("", "")), theirs.get((one.uid, one.field), ("", ""))
+        session.add(
+            ConflictRow(
+                batch=batch,
+                handout_uid=returned.handout.uid,
+                table=one.table,
+                row_uid=one.uid,
+                field=one.field,
+                base=dumped(one.base),
+                ours=dumped(one.ours),
+                theirs=dumped(one.theirs),
+                taking=taking_text(one.taking),
+                our_clerk=mine[0],
+                our_at=mine[1],
+                their_clerk=other[0],
+                their_at=other[1],
+            )
+        )
+
+
+def taking_text(steps: Iterable[Add | Change]) -> str:
+    """The steps of a conflict as they are kept."""
+    return dumped([
+        {"add": one.table, "uid": one.uid, "values": dict(one.values)}
+        if isinstance(one, Add)
+        else {"change": one.table, "uid": one.uid, "field": one.field, "old": one.old, "new": one.new}
+        for one in steps
+    ])
+
+
+def taking_of(text: str) -> list[Add | Change]:
+    """The inverse of `taking_text`."""
+    return [
+        Add(one["add"], one["uid"], one["values"])
+        if "add" in one
+        else Change(one["change"], one["uid"], one["field"], one["old"], one["new"])
+        for one in json.loads(text)
+    ]
+
+
+def _remember(session: Session, returned: Returned, batch: int) -> None:
+    """Up to where their work is with us now."""
+    last = latest_batch(returned.session)
+    seal = returned.session.scalar(select(BatchRow.hash).where(BatchRow.number == last)) or ""
+    session.add(ReturnedRow(handout_uid=returned.handout.uid, position=last, hash=seal, batch=batch))
+
+
+def sides_of(store: Store, file: ReturnedPath, now: datetime) -> Sides:
+    """The three sides of a file, for whoever wants to see what the planner sees."""
+    with store.read() as session, returned_file(session, store.office.uid, file.path, file.password, now) as returned:
+        return read_sides(session, returned)

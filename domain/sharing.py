@@ -1,0 +1,122 @@
+"""Giving a part of the file out and taking it back: what the clerk says and hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+LEFT_OUT: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "phone": (("household", "phone"), ("member", "phone"), ("cadre", "phone"), ("inspection", "phone")),
+    "id_no": (
+        ("member", "id_no"),
+        ("inspection", "head_id_no"),
+        ("problem", "head_id_no"),
+        ("income_sheet", "head_id_no"),
+    ),
+}
+"""What may be left out of a file that is given out: a name, and the columns it stands for."""
+LEFT_OUT_LABELS = {"phone": "联系电话", "id_no": "证件号码"}
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutWish:
+    """What is to be given out. `villages` are uids, none: the whole file. `left_out` are keys of `LEFT_OUT`."""
+
+    recipient: str
+    villages: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    expires_on: date | None = None
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A part that was given out. `returned_at` is when it last came back, empty while it has not; `open_conflicts`
+    are its questions."""
+
+    uid: str
+    recipient: str
+    villages: tuple[str, ...]
+    left_out: tuple[str, ...]
+    made_at: str
+    clerk: str
+    expires_on: date | None
+    file_name: str
+    households: int = 0
+    returned_at: str = ""
+    open_conflicts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much of a table and village a merge touches, in rows: 新增, 修改, 双方同改, 冲突, 删除."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    conflicts: int = 0
+    deleted: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        """The sum of two."""
+        return Tally(
+            self.added + other.added,
+            self.changed + other.changed,
+            self.same + other.same,
+            self.conflicts + other.conflicts,
+            self.deleted + other.deleted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """A question that a merge left: what stood before, ours and theirs, who wrote them and when (local time of each machine).
+
+    `place` says in Chinese whose row it is (`金佛村 王五户 核查：住房`), `field_label` which field. A deletion has
+    the field `deleted`.
+    """
+
+    uid: str
+    batch: int
+    handout_uid: str
+    recipient: str
+    table: str
+    row_uid: str
+    field: str
+    base: str
+    ours: str
+    theirs: str
+    village_uid: str
+    village: str
+    household_uid: str
+    place: str
+    field_label: str
+    our_clerk: str
+    our_at: str
+    their_clerk: str
+    their_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What merging one file did, or (dry run) would do. `tallies` are by village name and table name in Chinese.
+
+    `unchanged` counts the households of the returned file in which nothing was done. `doubles` are sentences about
+    people who seem to
+    stand in the register twice. `batch` is 0 for a dry run, and when nothing was to be done.
+    """
+
+    file_name: str
+    recipient: str
+    clerks: tuple[str, ...]
+    tallies: Mapping[tuple[str, str], Tally] = field(default_factory=dict)
+    unchanged: int = 0
+    doubles: tuple[str, ...] = ()
+    batch: int = 0
+    households: int = 0
+
+    @property
+    def total(self) -> Tally:
+        """All tables and villages together."""
+        return sum(self.tallies.values(), start=Tally())
