@@ -131,6 +131,9 @@ def _form(
 ) -> Sheet:
     """The sheet of one household, blank when there is none."""
     fills = {**_fills(round_, options), **household_fills(scheme, round_, record)}
+    if isinstance(record, IncomeSheet) and record.filled_on:
+        # The day on the household's own paper, not the day of printing.
+        fills["dated"] = chinese_date(record.filled_on)
     return replace(
         frame,
         form=_cells(scheme, round_, attachment, record, options),

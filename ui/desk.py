@@ -60,6 +60,8 @@ class Desk(QObject):
     problem_wanted = Signal(str)
     inspection_wanted = Signal(str)
     """Uid of the household whose inspection of this round is to be keyed or shown."""
+    income_wanted = Signal(str)
+    """Uid of the household whose income sheet of this round is to be keyed or shown."""
     households_wanted = Signal(object)
     problems_wanted = Signal(object)
 
@@ -251,6 +253,10 @@ class Desk(QObject):
     def open_inspection(self, household_uid: str) -> None:
         """Show the row of a household in 入户核查."""
         self.inspection_wanted.emit(household_uid)
+
+    def open_income(self, household_uid: str) -> None:
+        """Show the income sheet of a household in 入户核查."""
+        self.income_wanted.emit(household_uid)
 
     def show_households(self, wanted: HouseholdFilter) -> None:
         """Show 农户台账 with this filter."""

@@ -14,6 +14,7 @@ from ui.desk import Desk, Notice, Tone
 from ui.page import Page
 from ui.pages import ENTRY, LEDGER, REGISTER, Tab
 from ui.region_pane import RegionPane
+from ui.sections import SectionedPage
 from ui.settings import Settings
 from ui.slots import calling
 from ui.status_bar import StatusBar
@@ -63,6 +64,10 @@ class Workbench(QWidget):
         else:
             self._show(number)
         return self._page(self._tabs[number])
+
+    def _show_section(self, tab: str, section: str) -> Page:
+        page = self.show_tab(tab)
+        return page.show_section(section) if isinstance(page, SectionedPage) else page
 
     def has_tab(self, key: str) -> bool:
         """True when the window has the tab with this key."""
@@ -182,6 +187,7 @@ class Workbench(QWidget):
         desk.said.connect(self._say)
         desk.household_wanted.connect(lambda uid: self.show_tab(REGISTER).open_record(uid))
         desk.inspection_wanted.connect(lambda uid: self.show_tab(ENTRY).open_record(uid))
+        desk.income_wanted.connect(lambda uid: self._show_section(ENTRY, "incomes").open_record(uid))
         desk.problem_wanted.connect(lambda uid: self.show_tab(LEDGER).open_record(uid))
         desk.households_wanted.connect(lambda wanted: self.show_tab(REGISTER).show_filter(wanted))
         desk.problems_wanted.connect(lambda wanted: self.show_tab(LEDGER).show_filter(wanted))

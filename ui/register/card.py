@@ -15,6 +15,7 @@ from domain.inspection import KIND_LABELS, Inspection, Kind
 from domain.problem import STATUS_LABELS, Problem, Status
 from domain.region import village_group
 from ui.desk import Desk
+from ui.register.income_section import income_section
 from ui.register.member_line import MemberLine
 from ui.register.record import HouseholdRecord
 from ui.register.rounds_table import rounds_table
@@ -40,7 +41,8 @@ class HouseholdCard(QWidget):
         self._column.setContentsMargins(2 * GAP, 0, 2 * GAP, 2 * GAP)
         self._column.setSpacing(GAP)
         parts: tuple[Callable[[], QWidget | None], ...] = (
-            self._head, self._facts, self._members, self._problems, self._inspections, self._rounds, self._attributes,
+            self._head, self._facts, self._members, self._problems, self._inspections, self._rounds,
+            partial(income_section, desk, record.household), self._attributes,
             self._visits, self._history,
         )  # fmt: skip
         for part in parts:
