@@ -31,6 +31,7 @@ from db.models import (
 )
 from db.queries.history_words import FIELDS, TABLES, Names, shown
 from db.rows import logged_columns, plain
+from domain.inspection import KIND_LABELS, Kind
 from domain.scheme import Scheme
 
 
@@ -172,7 +173,9 @@ def _subject(entry: _Entry, names: Names, row: Shared) -> str:
     if isinstance(row, MemberRecord):
         return f"{table} {row.name}"
     if isinstance(row, ProblemRecord | AnswerRecord):
-        return f"{table} {names.items.get(row.item, row.item)}"
+        return f"{table} {names.items.get(row.item, row.item)}".strip()
+    if isinstance(row, InspectionRecord):
+        return table if row.kind == Kind.FIRST else KIND_LABELS[Kind(row.kind)]
     if isinstance(row, IncomeAmountRecord):
         return f"{table} {row.line.rpartition('/')[2].rstrip(':：')}"
     if isinstance(row, HelpingRecord):
@@ -186,7 +189,7 @@ SUMMARIES: dict[str, tuple[str, ...]] = {
     "helping": ("since",),
     "inspection": ("inspected_on", "inspectors", "head_name", "attributes", "page"),
     "answer": ("value", "description"),
-    "problem": ("description", "found_on", "status"),
+    "problem": ("description", "type", "nature", "source", "found_on", "status"),
     "visit": ("visited_on",),
     "monitoring": ("risk", "found_by", "found_on", "state"),
     "income_sheet": ("filled_on", "size", "page"),

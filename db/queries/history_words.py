@@ -36,10 +36,11 @@ FIELDS = {
     "description": "问题描述", "lead_unit": "牵头单位", "found_on": "发现日期", "status": "整改情况",
     "deadline": "完成时限", "measure": "整改措施", "solved_on": "整改完成日期", "remark": "备注",
     "secretary_signed": "社区书记签字", "helper_signed": "帮扶人签字", "struck_on": "销号日期",
+    "type": "问题类型", "nature": "问题性质", "source": "问题来源",
     "visited_on": "走访日期", "joined_on": "增加时间", "joined_reason": "增加原因", "left_reason": "减少原因",
     "risk": "返（致）贫风险点", "found_by": "风险来源", "risk_state": "风险状态", "removed_on": "风险消除时间",
-    "longitude": "经度", "latitude": "纬度", "collected_on": "位置采集时间", "collector": "位置采集人", "quantity": "数量", "income": "收入", "expense": "支出", "filled_on": "填表时间",
-    "last_year": "去年人均纯收入",
+    "longitude": "经度", "latitude": "纬度", "collected_on": "位置采集时间", "collector": "位置采集人",
+    "quantity": "数量", "income": "收入", "expense": "支出", "filled_on": "填表时间", "last_year": "去年人均纯收入",
 }  # fmt: skip
 """Fields that say something to a person; keys of other rows and places in a list do not."""
 
@@ -53,6 +54,8 @@ class Names:
     attributes: Mapping[str, str]
     items: Mapping[str, str]
     states: Mapping[str, str]
+    sorting: Mapping[tuple[str, str], str]
+    """Types and natures of problems by (field, key)."""
 
     @classmethod
     def of(cls, regions: Mapping[str, str], cadres: Mapping[str, str], schemes: Iterable[Scheme]) -> Names:
@@ -60,11 +63,14 @@ class Names:
         attributes: dict[str, str] = {}
         items: dict[str, str] = {}
         states: dict[str, str] = {}
+        sorting: dict[tuple[str, str], str] = {}
         for scheme in schemes:
             attributes |= {a.key: a.label for a in scheme.attributes}
             items |= {i.key: i.short for i in scheme.check_items}
             states |= {s.key: s.label for s in scheme.risk_states}
-        return cls(regions, cadres, attributes, items, states)
+            sorting |= {("type", one.key): one.label for one in scheme.problem_types}
+            sorting |= {("nature", one.key): one.label for one in scheme.natures}
+        return cls(regions, cadres, attributes, items, states, sorting)
 
 
 def shown(field: str, value: Any, names: Names) -> str:
@@ -77,6 +83,8 @@ def shown(field: str, value: Any, names: Names) -> str:
         return names.regions.get(value, "")
     if field == "cadre_uid":
         return names.cadres.get(value, "")
+    if field in ("type", "nature"):
+        return names.sorting.get((field, value), value)
     if field == "risk_state":
         return names.states.get(value, value)
     if field == "state":
