@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
+
+from domain.merging import Conflict
+
+Side = Literal["ours", "theirs"]
+OnConflict = Literal["later", "stop", "ours", "theirs"]
+"""What a merge does with what both sides changed: leave it to be decided, do nothing at all, keep ours, take theirs."""
 
 LEFT_OUT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "phone": (("household", "phone"), ("member", "phone"), ("cadre", "phone"), ("inspection", "phone")),
@@ -115,6 +122,7 @@ class MergeReport:
     doubles: tuple[str, ...] = ()
     batch: int = 0
     households: int = 0
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def total(self) -> Tally:

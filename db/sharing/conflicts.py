@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -16,9 +16,8 @@ from db.sharing.conflict_words import Words
 from db.sharing.merge import apply, taking_of
 from domain.changes import Changes
 from domain.errors import KnownError
-from domain.sharing import OpenConflict
+from domain.sharing import OpenConflict, Side
 
-Side = Literal["ours", "theirs"]
 SIDES: dict[Side, str] = {"ours": "保留本单位的", "theirs": "采用对方的"}
 
 

@@ -22,7 +22,7 @@ from db.sharing.sides import Sides, read_sides
 from db.sharing.touched import last_writers
 from db.store import Store
 from domain.merging import Add, Change, Conflict, Plan, plan
-from domain.sharing import MergeReport
+from domain.sharing import MergeReport, OnConflict
 
 KIND = "merge"
 FEW = 50
@@ -40,16 +40,44 @@ class ReturnedPath:
 Progress = Callable[[int, int, str], None]
 
 
-def merge_files(
-    store: Store, files: Sequence[ReturnedPath], clerk: str, now: datetime, progress: Progress | None = None
-) -> list[MergeReport]:
-    """Merge the files, one after another in one transaction, after a backup; what both sides changed stays as a question.
+class ConflictsFound(Exception):  # noqa: N818  (an answer, not a fault)
+    """Ends a merge that was to stop at conflicts: the transaction is rolled back and the reports kept."""
 
-    KnownError for the first file that cannot be taken; then nothing of any is merged. Whoever cancels raises from `progress`.
+    def __init__(self, reports: list[MergeReport]) -> None:
+        super().__init__()
+        self.reports = reports
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """Who merges when, how far it has come is told to whom, and what is done where both sides changed the same."""
+
+    clerk: str
+    now: datetime
+    progress: Progress | None = None
+    on_conflict: OnConflict = "later"
+
+
+def merge_files(store: Store, files: Sequence[ReturnedPath], merging: Merging) -> list[MergeReport]:
+    """Merge the files, one after another in one transaction, after a backup.
+
+    KnownError for the first file that cannot be taken; then nothing of any is merged, nor when whoever cancels raises
+    from the progress.
+    `ConflictsFound`, and nothing merged, when it was to stop at conflicts.
     """
-    store.keep_before("合并", now)
-    return store.write(lambda session: [_merged(session, store, one, clerk, now, n, len(files), progress) for n, one
-    in enumerate(files)])
+    store.keep_before("合并", merging.now)
+
+    def operation(session: Session) -> list[MergeReport]:
+        reports = []
+        for number, file in enumerate(files):
+            if merging.progress is not None:
+                merging.progress(number, len(files), file.path.stem)
+            reports.append(_merged(session, store, file, merging))
+        if merging.on_conflict == "stop" and any(report.conflicts for report in reports):
+            raise ConflictsFound(reports)
+        return reports
+
+    return store.write(operation)
 
 
 def look_at(store: Store, file: ReturnedPath, now: datetime) -> tuple[MergeReport, Plan]:
@@ -60,20 +88,18 @@ def look_at(store: Store, file: ReturnedPath, now: datetime) -> tuple[MergeRepor
         return report_of(session, returned, sides, steps), steps
 
 
-def _merged(
-    session: Session, store: Store, file: ReturnedPath, clerk: str, now: datetime, number: int, of: int, progress: Progress | None
-) -> MergeReport:
-    if progress is not None:
-        progress(number, of, file.path.stem)
-    with returned_file(session, store.office.uid, file.path, file.password, now) as returned:
+def _merged(session: Session, store: Store, file: ReturnedPath, merging: Merging) -> MergeReport:
+    with returned_file(session, store.office.uid, file.path, file.password, merging.now) as returned:
         sides = read_sides(session, returned)
         steps = plan(sides.base, sides.ours, sides.theirs)
         if steps.nothing:
             return report_of(session, returned, sides, steps)
-        batch = log.begin(session, KIND, f"合并 {returned.handout.recipient}", clerk, now)
+        batch = log.begin(session, KIND, f"合并 {returned.handout.recipient}", merging.clerk, merging.now)
         log.keep(session)
-        apply(session, (*steps.adds, *steps.changes))
-        _keep_conflicts(session, returned, batch, steps.conflicts)
+        taken = [one for conflict in steps.conflicts for one in conflict.taking] if merging.on_conflict == "theirs" else []
+        apply(session, (*steps.adds, *steps.changes, *taken))
+        decided = merging.on_conflict if merging.on_conflict in ("ours", "theirs") else ""
+        _keep_conflicts(session, returned, batch, steps.conflicts, decided)
         _remember(session, returned, batch)
         log.finish(session)
         return report_of(session, returned, sides, steps, batch)
@@ -110,7 +136,9 @@ def _values(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value_of(columns[key], value) for key, value in row.items()}
 
 
-def _keep_conflicts(session: Session, returned: Returned, batch: int, conflicts: Sequence[Conflict]) -> None:
+def _keep_conflicts(
+    session: Session, returned: Returned, batch: int, conflicts: Sequence[Conflict], decided: str
+) -> None:
     places = [(one.uid, one.field) for one in conflicts]
     ours, theirs = last_writers(session, places), last_writers(returned.session, places)
     for one in conflicts:
@@ -130,6 +158,8 @@ def _keep_conflicts(session: Session, returned: Returned, batch: int, conflicts:
                 our_at=mine[1],
                 their_clerk=other[0],
                 their_at=other[1],
+                decided=decided,
+                decided_batch=batch if decided else None,
             )
         )
 

@@ -56,6 +56,7 @@ def report_of(session: Session, returned: Returned, sides: Sides, steps: Plan, b
         doubles=_doubles(session, sides, steps),
         batch=batch,
         households=households,
+        conflicts=steps.conflicts,
     )
 
 
@@ -102,7 +103,8 @@ class _Places:
         region = home.get("region_uid") or row.get("village_uid") or (uid if table == "region" else "")
         village = self._village.get(region, region)
         made = self._made.get(region, {})
-        return self._names.get(village or "") or self._names.get(made.get("parent_uid", ""), "") or made.get("name", "") or ELSEWHERE
+        above = self._names.get(made.get("parent_uid", ""), "")
+        return self._names.get(village or "") or above or made.get("name", "") or ELSEWHERE
 
 
 def _clerks(returned: Returned) -> tuple[str, ...]:

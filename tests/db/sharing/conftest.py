@@ -14,7 +14,7 @@ from sqlalchemy import select
 from db.models import RegionRow
 from db.replay import differences
 from db.sharing.handing_out import hand_out
-from db.sharing.merge import ReturnedPath, merge_files
+from db.sharing.merge import Merging, ReturnedPath, merge_files
 from db.store import Store
 from domain.household import HEAD, Member
 from domain.sharing import HandoutWish, MergeReport
@@ -57,8 +57,9 @@ class Sharing:
         office.store.close()
         return path
 
-    def merge(self, *paths: Path, password: str = "") -> list[MergeReport]:
-        reports = merge_files(self.store, [ReturnedPath(path, password) for path in paths], "周静", NOW + timedelta(days=1))
+    def merge(self, *paths: Path, password: str = "", **given: Any) -> list[MergeReport]:
+        merging = Merging("周静", NOW + timedelta(days=1), **given)
+        reports = merge_files(self.store, [ReturnedPath(path, password) for path in paths], merging)
         with self.store.read() as session:
             assert differences(session) == []
         return reports
