@@ -11,8 +11,8 @@ from domain.scheme import AnswerKind, CheckItem
 def all_well(item: CheckItem) -> str:
     """The answer that says that nothing is wrong; empty where only the paper can tell (facts, numbers, words, lists of faults).
 
-    A question without failures asks for a fact (是否有小额贷款意愿), and so does one with several passing answers (A级, B级):
-    one key must not make those up. Several answers that stand in pairs (无辍学失学, 资助已落实) are all given.
+    A question without failures asks for a fact (是否有小额贷款意愿), and so does one with several passing answers (A级, B级;
+    是, 无): one key must not make those up. Several answers that stand in pairs (无辍学失学, 资助已落实) are all given.
     """
     good = [answer for answer in item.answers if answer not in item.failures]
     if not item.failures or not good:

@@ -224,9 +224,11 @@ class UnderRow(QObject):
         }
         for name in [name for name in self.lines if name not in wanted]:
             self.closing.emit(name)
-            line = self.lines.pop(name)
-            line.hide()
-            line.deleteLater()
+            # When the hands were in the line, moving them has shown the row again and closed it already.
+            line = self.lines.pop(name, None)
+            if line is not None:
+                line.hide()
+                line.deleteLater()
         for name, item in wanted.items():
             # Put in again, so that the lines stand in the notice's order.
             line = self.lines.pop(name) if name in self.lines else self._open(name, item, row)

@@ -71,7 +71,7 @@ class OptionsAnswer(AnswerKeys):
     def _read(self, text: str) -> bool:
         text = text.strip(" ") or text
         answers = self.item.answers
-        yes_no = set(answers) == {YES, NO}
+        yes_no = {YES, NO} <= set(answers)
         place = key_at(text, len(answers))
         if text == " ":
             well = all_well(self.item)
@@ -195,7 +195,7 @@ def keys_words(item: CheckItem) -> str:
         return "照纸上的填写，没有的直接回车"
     count = len(item.answers)
     figures = f"1–{min(count, 9)}" + ("、0" if count > 9 else "")
-    if set(item.answers) == {YES, NO}:
+    if {YES, NO} <= set(item.answers):
         figures = "、".join(f"{n} = {answer}" for n, answer in enumerate(item.answers, 1)) + "，y = 是，n 或 0 = 否"
     elif item.kind is AnswerKind.MULTIPLE:
         figures += " 勾选或取消，可以选几个，回车到下一问"

@@ -87,6 +87,7 @@ class QuestionsPage(KeyingPage):
         line.addWidget(self.switches)
         self.switches.changed.connect(self._switched)
         self.flow.mode_changed.connect(self._show_mode)
+        self.sheet.live.ticks.toggled.connect(self._show_caption)
         for keys, action in (("Alt+V", self.switches.turn_whom), ("Alt+R", self.switches.turn_which)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from domain.inspection import Inspection
 from domain.rounds import Round
 from domain.scheme import Scheme
 from ui.entry.keyed_sheet import KeptForms, KeptRow
-from ui.slots import calling
-from widgets.theme import GAP, set_kind, text_width
+from widgets.theme import GAP, colour, text_width, ui_font
 
 NEW = "＋ 新表"
+HEIGHT, PAD = 26, 10
+"""Height of the line and room beside a name, px."""
 
 
 class RecordedForms(KeptForms):
@@ -23,54 +24,67 @@ class RecordedForms(KeptForms):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel()
-        set_kind(self.label, "quiet")
-        self._buttons: list[QPushButton] = []
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(GAP // 2)
-        self._line.addWidget(self.label)
-        self._line.addStretch(1)
+        self.setFixedHeight(HEIGHT)
         self.setToolTip("点一下，或按 Page Up、Page Down 打开已录的表")
+        self.setAccessibleName("已录的表")
 
     def set_rows(self, scheme: Scheme, round_: Round, rows: Sequence[Inspection]) -> None:
         """Show these saved sheets."""
         self.rows = [KeptRow(row) for row in rows]
-        self.live_at = min(self.live_at, len(self.rows))
-        self._show()
+        self.set_live(min(self.live_at, len(self.rows)))
 
     def set_live(self, place: int) -> None:
         """The sheet being keyed stands in this place."""
         self.live_at = place
-        self._show()
+        self.setAccessibleDescription("、".join(self.names()))
+        self.update()
 
     def names(self) -> list[str]:
         """The names that are shown, the new sheet last."""
-        return [button.text() for button in self._buttons]
+        return [self._name(place) for place in self._shown()] if self.rows else []
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many names as there is room for."""
-        super().resizeEvent(event)
-        self._show()
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click opens a sheet."""
+        place = self._at(event.position())
+        if place is not None:
+            self.row_clicked.emit(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """How many there are, and their names; the one being keyed is marked."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(ui_font())
+        painter.setPen(colour("quiet"))
+        painter.drawText(QRect(0, 0, self.width(), HEIGHT), middle, self._count())
+        for place, rect in self._rects():
+            live = place == self.live_at
+            painter.setPen(colour("accent" if live else "line"))
+            painter.setBrush(colour("selection" if live else "surface"))
+            painter.drawRoundedRect(rect.adjusted(0, 1, 0, -2), 11, 11)
+            painter.setPen(colour("accent" if live else "quiet"))
+            painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._name(place))
 
     # inside
 
-    def _show(self) -> None:
-        for button in self._buttons:
-            self._line.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+    def _count(self) -> str:
         of_villages = bool(self.rows) and self.rows[0].inspection.of_village
-        what = f"已录 {len(self.rows)} 村" if of_villages else f"本页已录 {len(self.rows)} 户"
-        self.label.setText(f"{what}：" if self.rows else what)
-        places = self._fitting()
-        self._buttons = [self._button(place) for place in places] if self.rows else []
-        for number, button in enumerate(self._buttons):
-            self._line.insertWidget(1 + number, button)
+        return f"已录 {len(self.rows)} 村" if of_villages else f"本页已录 {len(self.rows)} 户"
 
-    def _fitting(self) -> range:
+    def _rects(self) -> list[tuple[int, QRect]]:
+        left, found = text_width(self._count()) + 2 * GAP, []
+        for place in self._shown() if self.rows else ():
+            width = self._width(place) - GAP // 2
+            found.append((place, QRect(left, 0, width, HEIGHT)))
+            left += width + GAP // 2
+        return found
+
+    def _at(self, where: QPointF) -> int | None:
+        return next((place for place, rect in self._rects() if rect.contains(where.toPoint())), None)
+
+    def _shown(self) -> range:
         """The places that fit, with the one being keyed among them; the place behind the last is the new sheet."""
-        room = self.width() - text_width(self.label.text()) - 2 * GAP
+        room = self.width() - text_width(self._count()) - 2 * GAP
         first = last = min(self.live_at, len(self.rows))
         used = self._width(first)
         while first > 0 or last < len(self.rows):
@@ -83,24 +97,10 @@ class RecordedForms(KeptForms):
         return range(first, last + 1)
 
     def _width(self, place: int) -> int:
-        return text_width(self._name(place)) + 24 + GAP // 2
+        return text_width(self._name(place)) + 2 * PAD + GAP // 2
 
     def _name(self, place: int) -> str:
         if place >= len(self.rows):
             return NEW
         one = self.rows[place].inspection
         return one.village if one.of_village else one.head_name
-
-    def _button(self, place: int) -> QPushButton:
-        button = QPushButton(self._name(place), self)
-        button.setCheckable(True)
-        button.setChecked(place == self.live_at)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        set_kind(button, "chip")
-        button.clicked.connect(calling(self._clicked, place))
-        button.show()
-        return button
-
-    def _clicked(self, place: int) -> None:
-        self._buttons[place - self._fitting().start].setChecked(place == self.live_at)
-        self.row_clicked.emit(place)

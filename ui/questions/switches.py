@@ -42,9 +42,9 @@ class Switches(QWidget):
         line.setContentsMargins(GAP, 0, 0, 0)
         line.setSpacing(2 * GAP)
         for bar, shown in ((self._whom, self._has_households and self._has_villages), (self._which, self._reviews)):
+            line.addWidget(bar)
             bar.setVisible(shown)
             bar.changed.connect(lambda _keys: self.changed.emit())
-            line.addWidget(bar)
             for chip in bar.findChildren(QPushButton):
                 # The hands stay at the sheet.
                 chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
