@@ -16,7 +16,7 @@ from domain.imported import ROW_STATE_LABELS, BookKind, ImportResult, RowState
 if TYPE_CHECKING:
     from db.store import Store
 
-KIND_LABELS = {BookKind.REGISTER: "农户名册", BookKind.INSPECTIONS: "已填的入户核查表"}
+KIND_LABELS = {BookKind.REGISTER: "农户名册", BookKind.INSPECTIONS: "已填的入户核查表", BookKind.INCOMES: "已填的收入计算表"}
 SHOWN = 50
 """So many rows are told one by one; the JSON has them all."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.errors import Finding
+from domain.income import Amounts
 
 
 class BookKind(StrEnum):
@@ -15,6 +16,7 @@ class BookKind(StrEnum):
 
     REGISTER = "register"
     INSPECTIONS = "inspections"
+    INCOMES = "incomes"
 
 
 class RowState(StrEnum):
@@ -90,12 +92,27 @@ class ImportedInspection:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedIncome:
+    """One filled income sheet: the lines above its table, and what stands in its lines by `IncomeLine.key`."""
+
+    place: Place
+    village: str
+    group: str
+    head_name: str
+    size: int
+    amounts: Mapping[str, Amounts]
+    filled_on: date | None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook that was read: its kind and its rows in order. One of the two lists is empty."""
+    """A workbook that was read: its kind and its rows in order. All lists but one are empty."""
 
     kind: BookKind
     people: tuple[ImportedPerson, ...] = ()
     inspections: tuple[ImportedInspection, ...] = ()
+    incomes: tuple[ImportedIncome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.errors import KnownError
-from domain.imported import Book, BookKind, ImportedInspection, ImportedPerson
+from domain.imported import Book, BookKind, ImportedIncome, ImportedInspection, ImportedPerson
 from domain.large_work import no_search_for_garbage
 from domain.scheme import Attachment, Scheme
 from importers.headers import SEARCH_ROWS
+from importers.incomes import find_incomes, income_attachment, read_incomes
 from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
 from importers.register import find_register, read_register
 from importers.workbook import Grid, read_grids
@@ -28,6 +29,9 @@ def read_book(path: Path, scheme: Scheme) -> Book:
     file is missing, damaged, encrypted or hostile. What is wrong with single rows stands in their findings.
     """
     grids = read_grids(path)
+    incomes = _incomes(grids, scheme)
+    if incomes is not None:
+        return Book(BookKind.INCOMES, incomes=_not_empty(path, incomes))
     attachment = inspections_attachment(scheme)
     inspections = _inspections(grids, scheme, attachment) if attachment else None
     if inspections is not None:
@@ -47,6 +51,18 @@ def _inspections(grids: list[Grid], scheme: Scheme, attachment: Attachment) -> l
         return None
     year = scheme.starts_on.year
     return [row for grid, header in found for row in read_inspections(grid, header, scheme, attachment, year)]
+
+
+def _incomes(grids: list[Grid], scheme: Scheme) -> list[ImportedIncome] | None:
+    """The income sheets of every worksheet that holds some; None when none does."""
+    attachment = income_attachment(scheme)
+    if attachment is None:
+        return None
+    headers = [(grid, find_incomes(grid, attachment)) for grid in grids]
+    found = [(grid, places) for grid, places in headers if places]
+    if not found:
+        return None
+    return [sheet for grid, places in found for sheet in read_incomes(grid, places, scheme, attachment)]
 
 
 def _people(grids: list[Grid], scheme: Scheme) -> list[ImportedPerson] | None:

@@ -20,9 +20,9 @@ from widgets.theme import GAP, Sign, set_kind
 from widgets.virtual_table import VirtualTable
 
 SIZE = (860, 560)
-KINDS = {BookKind.REGISTER: "名册", BookKind.INSPECTIONS: "已填的核查表"}
+KINDS = {BookKind.REGISTER: "名册", BookKind.INSPECTIONS: "已填的核查表", BookKind.INCOMES: "已填的收入计算表"}
 TABLES = frozenset(
-    {"household", "member", "helping", "cadre", "region", "inspection", "answer", "problem", "visit", "visitor"}
+    {"household", "member", "helping", "cadre", "region", "inspection", "answer", "problem", "visit", "visitor", "income_sheet", "income_amount"}
 )
 """What an import may have touched."""
 COLUMNS = (

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from db.operations.income_import import apply_incomes
 from db.operations.inspection_import import apply_inspections
 from db.operations.register_import import apply_register
 from domain.imported import Book, BookKind, ImportResult
@@ -27,4 +28,6 @@ def apply_book(
     """Take a book into the file as one batch; the outcome of every row is in the result."""
     if book.kind is BookKind.REGISTER:
         return apply_register(session, scheme, book.people, clerk, now, name=name, progress=progress)
+    if book.kind is BookKind.INCOMES:
+        return apply_incomes(session, scheme, book.incomes, round_uid, clerk, now, name=name, progress=progress)
     return apply_inspections(session, scheme, book.inspections, round_uid, clerk, now, name=name, progress=progress)
