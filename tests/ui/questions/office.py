@@ -74,7 +74,14 @@ class Keyer:
         self.desk = window.bench.desk
         self.notices: list[str] = []
         self.desk.said.connect(lambda notice: self.notices.append(notice.text))
-        shown = window.bench.show_tab(ENTRY)
+        self._page, self._village = page, village
+        self.find_page()
+
+    def find_page(self) -> None:
+        """The sheet of questions of the chosen round, its strip filled unless it is already."""
+        page, village = self._page, self._village
+        assert self.window.bench is not None
+        shown = self.window.bench.show_tab(ENTRY)
         found = getattr(shown, "section", shown)
         assert isinstance(found, QuestionsPage)
         self.page = found
@@ -147,6 +154,11 @@ class Keyer:
         """The problems in the file."""
         with self.desk.read() as session:
             return list(problems(session, self.desk.round.uid))
+
+    def fill_open_number(self, item: str, figures: str) -> None:
+        """Key a number at a question."""
+        self.page.sheet.live.enter(f"answer:{item}")
+        self.keys(figures, "Enter")
 
     def fill_open(self) -> None:
         """Answer with the last key what is open and must not be: 无 where the sheet has it, else 否."""
