@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("export", "导出附件为 xlsx 或 PDF"),
     "stats": ("stats", "一周的统计数字"),
     "problems": ("problems", "列出问题台账"),
+    "share": ("share", "把几个村的数据分发成一个文件"),
+    "merge": ("merge", "合并交回的文件"),
     "blank": ("blank", "识别上级发来的空白表：标题、表头、对应字段、说明、盖章"),
     "fill": ("fill", "把空白表填好，原样写成工作簿或 PDF"),
     "check": ("check", "检查文件是否完整、数据是否自洽"),
