@@ -19,6 +19,7 @@ NOTHING = frozenset({"", "无", "暂无", "没有", "0", "/", "\\", "-", "—", 
 
 _ROUNDED = re.compile(r"\d(?:\.\d+)?E\+?\d{2}", re.IGNORECASE)
 _WHITE = re.compile(r"[\s\u3000\u200b\ufeff]+")
+_NAME = re.compile(r"[^\d:：()（）_/，。；]{1,20}")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９－＋（）", "0123456789-+()")
 _GROUP = re.compile(r"(?P<village>.*?(?:村民委员会|居民委员会|村委会|居委会|社区|村|居))?(?P<group>.*)")
 _GROUP_NAME = re.compile(r"第?([0-9]+|[一二三四五六七八九十百]+)(社|组|队|村民小组|居民小组)?")
@@ -59,6 +60,11 @@ def name(text: str) -> str:
     """A person's name without the spaces that tables put between two characters (张　三), empty for 无 and the like."""
     closed = _WHITE.sub("", text)
     return "" if closed in NOTHING else closed
+
+
+def is_name(text: str) -> bool:
+    """True for what may be somebody's name; not for 户主姓名, 填表人： or a sentence."""
+    return _NAME.fullmatch(text) is not None and not text.endswith(("姓名", "户主", "签字", "盖章"))
 
 
 @_remembered

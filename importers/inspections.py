@@ -13,6 +13,7 @@ from domain.inspection import names_in
 from domain.scheme import Attachment, Scheme
 from importers import cells
 from importers.descriptions import failing_items, split_descriptions
+from importers.error_cells import without_errors
 from importers.headers import Header, Path, Recognise, find_header
 from importers.workbook import Grid
 
@@ -93,7 +94,7 @@ def read_inspections(
     """The households of a sheet in their order, page by page; each page's sign line holds for the rows above it."""
     spread = {column for key in SPREAD for column in header.columns.get(key, ())}
     grid.spread(header.body, len(grid.rows) - 1, spread)
-    reader = _Reader(grid.name, header, scheme, default_year)
+    reader = _Reader(grid, header, scheme, default_year)
     titles = grid.rows[header.top : header.body]
     labels = sign_labels(attachment)
     page: list[tuple[int, Sequence[str]]] = []
@@ -152,8 +153,10 @@ class Sign:
 class _Reader:
     """Turns the rows of a sheet into inspections."""
 
-    def __init__(self, sheet: str, header: Header, scheme: Scheme, default_year: int) -> None:
-        self._sheet = sheet
+    def __init__(self, grid: Grid, header: Header, scheme: Scheme, default_year: int) -> None:
+        self._grid = grid
+        self._header = header
+        self._sheet = grid.name
         self._scheme = scheme
         self._year = default_year
         self._columns = {key: columns[0] for key, columns in header.columns.items()}
@@ -177,6 +180,7 @@ class _Reader:
             yield self._inspection(at, row, sign)
 
     def _inspection(self, at: int, row: Sequence[str], sign: Sign) -> ImportedInspection:
+        row, broken = without_errors(row, at, self._header.columns, self._grid, range(self._header.top, self._header.body))
         village, group = self._village(row)
         id_no, _, findings = cells.identity(self._cell(row, "head_id_no"), "head_id_no")
         answers = {key: value for key, value in self._answers(row).items() if value}
@@ -194,7 +198,7 @@ class _Reader:
             inspectors=names_in(self._cell(row, "inspectors")) or sign.signers,
             inspected_on=sign.on,
             phone=sign.phone,
-            findings=(*findings, *sign.findings),
+            findings=(*broken, *findings, *sign.findings),
         )
 
     def _cell(self, row: Sequence[str], key: str) -> str:

@@ -9,6 +9,7 @@ from domain.errors import KnownError
 from domain.imported import Book, BookKind, ImportedIncome, ImportedInspection, ImportedPerson
 from domain.large_work import no_search_for_garbage
 from domain.scheme import Attachment, Scheme
+from importers.cells import is_name
 from importers.headers import SEARCH_ROWS
 from importers.incomes import find_incomes, income_attachment, read_incomes
 from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
@@ -17,6 +18,7 @@ from importers.workbook import Grid, read_grids
 
 _Row = TypeVar("_Row")
 
+LEAST_ID = 15
 OTHER_FORM = 0.8
 """A sheet with this share of another attachment's columns is that attachment, whatever else it resembles."""
 
@@ -39,7 +41,7 @@ def read_book(path: Path, scheme: Scheme) -> Book:
     _refuse_other_forms(path, grids, scheme)
     people = _people(grids, scheme)
     if people is not None:
-        return Book(BookKind.REGISTER, people=_not_empty(path, people))
+        return Book(BookKind.REGISTER, people=_with_somebody(path, _not_empty(path, people)))
     raise _unknown(path, grids, scheme)
 
 
@@ -81,6 +83,13 @@ def _not_empty(path: Path, rows: list[_Row]) -> tuple[_Row, ...]:
     if not rows:
         raise KnownError(f"“{path.name}”只有表头，没有一行内容，请填好后再导入。")
     return tuple(rows)
+
+
+def _with_somebody(path: Path, people: tuple[ImportedPerson, ...]) -> tuple[ImportedPerson, ...]:
+    """The people of a register; what stands under the header of a blank (notes, places to sign) is nobody."""
+    if not any(is_name(person.name) or len(person.id_no) >= LEAST_ID for person in people):
+        raise KnownError(f"“{path.name}”只有表头，没有一个人的姓名或证件号码，像是一张空白表；请填好后再导入。")
+    return people
 
 
 def _refuse_other_forms(path: Path, grids: list[Grid], scheme: Scheme) -> None:

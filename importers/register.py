@@ -11,6 +11,7 @@ from domain.household import HEAD
 from domain.imported import ImportedPerson, Place
 from domain.scheme import Scheme
 from importers import cells
+from importers.error_cells import without_errors
 from importers.headers import REGISTER_WORDS, Header, Path, Recognise, by_words, find_header
 from importers.workbook import Grid
 
@@ -80,6 +81,8 @@ class _Reader:
 
     def __init__(self, grid: Grid, header: Header, scheme: Scheme, first_household: int) -> None:
         self._sheet = grid.name
+        self._grid = grid
+        self._header_rows = range(header.top, header.body)
         self._columns = header.columns
         self._firsts = [(field, columns[0]) for field, columns in header.columns.items()]
         self._scheme = scheme
@@ -95,6 +98,7 @@ class _Reader:
 
     def person(self, at: int, row: Sequence[str]) -> ImportedPerson:
         """The person of one row."""
+        row, broken = without_errors(row, at, self._columns, self._grid, self._header_rows)
         get = self._getter(row)
         county, town = self._county_and_town(get)
         village, group = self._village(get)
@@ -104,7 +108,7 @@ class _Reader:
         plain = {field: cells.plain(get(field)) for field in PLAIN}
         plain["note"] = "；".join(filter(None, (plain["note"], id_note)))
         attributes, unknown = self._attributes(get, row)
-        if not name:
+        if not name and not broken:
             findings = (Finding("name", "姓名没有填写，请补填后再导入这一行。"), *findings)
         return ImportedPerson(
             place=Place(self._sheet, at + 1),
@@ -120,7 +124,7 @@ class _Reader:
             house_phone=cells.phone(get("house_phone")),
             helper=cells.name(get("helper")),
             attributes=attributes,
-            findings=(*findings, *unknown),
+            findings=(*broken, *findings, *unknown),
             **plain,
         )
 

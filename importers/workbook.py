@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from domain.errors import KnownError
+from importers.error_cells import Places, error_cells
 from importers.safety import MAX_COLUMNS, OLE, ZIP, check_safe, damaged, not_a_workbook
 
 __all__ = ["Area", "Grid", "not_a_workbook", "read_grids"]
@@ -81,15 +83,27 @@ def read_grids(path: Path) -> list[Grid]:
 def _workbook(path: Path) -> Iterator[Grid]:
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+    # The reader takes a failed formula for an empty cell; an .xls keeps no sign of it that could be looked for.
+    errors = error_cells(path) if is_zipfile(path) else {}
     try:
         with load_workbook(str(path)) as book:
             for place, about in enumerate(book.sheets_metadata):
                 if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
-                    yield _grid(about.name, book.get_sheet_by_index(place))
+                    yield _with_errors(_grid(about.name, book.get_sheet_by_index(place)), errors.get(about.name, {}))
     except PasswordError:
         raise KnownError(f"“{path.name}”设有打开密码，请先在 WPS 或 Excel 中取消密码，再导入。") from None
     except CalamineError:
         raise not_a_workbook(path.name) from None
+
+
+def _with_errors(grid: Grid, errors: Places) -> Grid:
+    """The grid with #N/A and the like where they stand; a worksheet's last cells may be nothing else."""
+    for (row, column), text in sorted(errors.items()):
+        grid.rows.extend([] for _ in range(row + 1 - len(grid.rows)))
+        cells = grid.rows[row]
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = text
+    return grid
 
 
 def _grid(name: str, sheet: Any) -> Grid:
