@@ -13,7 +13,7 @@ from domain.errors import KnownError, Level
 from domain.imported import ROW_STATE_LABELS, Book, BookKind, ImportResult, RowOutcome, RowState
 from ui.desk import Desk
 from ui.file_dialogs import BOOKS, ask_open
-from widgets.long_work import LongWork, Progress
+from widgets.long_work import LongWork, Progress, run_long
 from widgets.progress_bar_line import ProgressBarLine
 from widgets.table_model import CellLook, PagedTableModel, TableColumn
 from widgets.theme import GAP, Sign, set_kind
@@ -66,6 +66,8 @@ class ImportDialog(QDialog):
         self.table = VirtualTable()
         self.progress = ProgressBarLine()
         self.close_button = QPushButton("取消")
+        self.blank_button = QPushButton("当作空白表来填")
+        self.blank_button.setToolTip("上级发的空白表不用导入：按表头从本单位的数据填好（Ctrl+B）")
         self.go_button = QPushButton("导入")
         self._lay_out()
         self._read()
@@ -119,6 +121,8 @@ class ImportDialog(QDialog):
         else:
             self.words.setText(f"这是{kind}，没有要导入的：{_figures(result)}。")
             self.close_button.setText("关闭")
+        if not lines and not result.count(RowState.SAME):
+            self._offer_blank()
         self.go_button.setVisible(lines > 0)
         (self.go_button if lines else self.close_button).setFocus()
 
@@ -176,6 +180,34 @@ class ImportDialog(QDialog):
         if not isinstance(fault, KnownError):
             self.reject()
             raise fault
+        self._offer_blank()
+
+    def _offer_blank(self) -> None:
+        """What cannot be imported may be a blank to fill; found out beside the window."""
+        path = self._path
+
+        def is_blank(_progress: Progress) -> bool:
+            from importers.blank_reading import read_blank_book
+
+            try:
+                return bool(read_blank_book(path).blanks)
+            except KnownError:
+                return False
+
+        run_long(self, is_blank, self._offer)
+
+    def _offer(self, is_blank: bool) -> None:
+        self.blank_button.setVisible(is_blank)
+        if is_blank:
+            self.blank_button.setFocus()
+
+    def _fill_blank(self) -> None:
+        from ui.blanks.doors import show_blank
+
+        window = self.parentWidget()
+        self.reject()
+        if window is not None:
+            show_blank(window, self._desk, self._path)
 
     def _cancelled(self) -> None:
         self._end()
@@ -195,6 +227,10 @@ class ImportDialog(QDialog):
         self.go_button.hide()
         self.go_button.clicked.connect(self._import)
         self.close_button.clicked.connect(self.reject)
+        set_kind(self.blank_button, "primary")
+        self.blank_button.setShortcut("Ctrl+B")
+        self.blank_button.hide()
+        self.blank_button.clicked.connect(self._fill_blank)
         self.table.set_empty_state("每一行都没有问题。")
         self.table.set_model(PagedTableModel(COLUMNS, OutcomeRows([]), outcome_text, outcome_look))
         buttons = QHBoxLayout()
@@ -202,6 +238,7 @@ class ImportDialog(QDialog):
         buttons.addWidget(self.progress, 1)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
+        buttons.addWidget(self.blank_button)
         buttons.addWidget(self.go_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)

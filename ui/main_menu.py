@@ -44,6 +44,9 @@ class MenuActions(Protocol):
     def import_book(self) -> None:
         """Take a workbook in."""
 
+    def fill_blank(self) -> None:
+        """Fill another office's blank workbook."""
+
     def print_shown(self) -> None:
         """Open the print and export dialog."""
 
@@ -77,6 +80,7 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     _add(menu, "close", "关闭文件", window.close_file)
     menu.addSeparator()
     _add(menu, "import", "导入表格…", window.import_book, "Ctrl+I", enabled=not read_only)
+    _add(menu, "table", "填上级发的空白表…", window.fill_blank, "Ctrl+B")
     _add(menu, "print", "打印与导出…", window.print_shown, "Ctrl+P")
     _add(menu, "table", "即席表…", window.make_list, "Ctrl+T")
     menu.addSeparator()

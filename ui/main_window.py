@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.errors import Finding, KnownError
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self.setCentralWidget(self._stack)
         self._welcome: WelcomePage | None = None
+        self.setAcceptDrops(True)
         self._bind_keys()
         if opening:
             self.setWindowTitle(f"{opening} — {NAME}")
@@ -163,6 +164,13 @@ class MainWindow(QMainWindow):
         if self.bench and not self.bench.desk.read_only:
             import_book(self, self.bench.desk)
 
+    def fill_blank(self) -> None:
+        """Fill another office's blank workbook."""
+        from ui.blanks.doors import ask_blank
+
+        if self.bench and self.bench.page.leave():
+            ask_blank(self, self.bench.desk)
+
     def make_sample(self) -> None:
         """Make the sample file and open it."""
         from ui.sample import make_sample
@@ -241,7 +249,33 @@ class MainWindow(QMainWindow):
         self.settings.save()
         super().closeEvent(event)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped: an office's file, a workbook to import, a blank to fill."""
+        from ui.blanks.doors import dropped_files
+
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped, once the drag has ended: the program that it comes from waits until then."""
+        from ui.blanks.doors import dropped_files
+
+        paths = dropped_files(event.mimeData())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self._take(paths))
+
     # inside
+
+    def _take(self, paths: list[Path]) -> None:
+        from ui.blanks.doors import OFFICE_FILE, take_dropped
+
+        office = next((path for path in paths if path.suffix.lower() == OFFICE_FILE), None)
+        if office is not None:
+            self.open_file(office)
+        elif self.bench is None:
+            self.welcome.say("请先打开单位的文件，再把表格放进来。")
+        elif self.bench.page.leave():
+            take_dropped(self, self.bench.desk, paths)
 
     def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
@@ -249,6 +283,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+P", self.print_shown),
             ("Ctrl+T", self.make_list),
             ("Ctrl+I", self.import_book),
+            ("Ctrl+B", self.fill_blank),
             ("F1", self.show_help),
         )
         for key, action in keys:

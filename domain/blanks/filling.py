@@ -60,6 +60,11 @@ class Filling:
         """Where a row of the blank stands in the filled sheet."""
         return row + self.extra if row >= self.insert_at else row
 
+    @property
+    def last_row(self) -> int:
+        """The last row of the table in the filled sheet, also when the blank had no row to fill."""
+        return max(self.moved(self.blank.body[1]), self.insert_at + self.extra - 1 if self.extra else -1)
+
     def values(self) -> Iterator[tuple[int, int, Value]]:
         """Row, column and value of every cell that is written, row by row."""
         height = len(self.row_numbers)

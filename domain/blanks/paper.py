@@ -62,7 +62,7 @@ class FilledTable:
         blank = self._filling.blank
         if not blank.rules:
             return []
-        first, last = blank.body[0], self._filling.moved(blank.body[1])
+        first, last = blank.body[0], self._filling.last_row
         columns = [column.place for column in blank.columns]
         rows = range(first, last + 1)
         figures = {(r, c): n for r in rows for c in columns if (n := self.number(r, c)) is not None}
@@ -106,7 +106,7 @@ def build_sheet(grid: BlankGrid, filling: Filling, table: FilledTable) -> Sheet:
     places, spans = zip(*_paper_columns(blank), strict=True)
     widths = [_width(grid, place, span) for place, span in zip(places, spans, strict=True)]
     aligns = [Align.LEFT if width >= LEFT_FROM else Align.CENTER for width in widths]
-    rows = range(blank.body[0], filling.moved(blank.body[1]) + 1)
+    rows = range(blank.body[0], filling.last_row + 1)
     inside, above = _fill_lines(grid, filling)
     size = 9.0 if len(places) > MANY_COLUMNS else 10.0
     return Sheet(
