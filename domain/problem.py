@@ -89,6 +89,11 @@ class Problem:
         """Whose problem it is, in one name: the head of the household, the village, the unit."""
         return {Subject.HOUSEHOLD: self.head_name, Subject.VILLAGE: self.village}.get(self.subject, self.unit_name)
 
+    @property
+    def by_hand(self) -> bool:
+        """True when it was entered in the ledger, not found by an inspection."""
+        return not self.item and not self.inspection_uid
+
     def overdue(self, today: date) -> bool:
         """True when the deadline has passed and the problem is not solved."""
         return self.status is not Status.SOLVED and self.deadline is not None and self.deadline < today

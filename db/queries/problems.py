@@ -22,6 +22,9 @@ from domain.problem import Problem, ProblemFilter, Status, Subject
 if TYPE_CHECKING:
     from db.store import Store
 
+MOST_NAMES = 50
+"""Names that are offered while a unit is typed."""
+
 STATUS_ORDER = {Status.OPEN: 0, Status.DOING: 1, Status.SOLVED: 2}
 
 
@@ -65,6 +68,13 @@ def problems(
     for row in session.scalars(chosen.execution_options(yield_per=500)):
         session.expunge(row)
         yield problem_from(row)
+
+
+def unit_names(session: Session) -> list[str]:
+    """The units that have problems, those with the most first."""
+    p = ProblemRecord
+    chosen = select(p.unit_name).where(p.unit_name != "", p.deleted.is_(False)).group_by(p.unit_name)
+    return list(session.scalars(chosen.order_by(func.count().desc(), p.unit_name).limit(MOST_NAMES)))
 
 
 def _by_place(chosen: Select[Any], descending: bool = False) -> Select[Any]:

@@ -8,11 +8,11 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from domain.answers import shown
 from domain.inspection import Inspection
-from domain.problem import Problem
-from domain.region import village_group
+from domain.problem import SUBJECT_LABELS, Problem, Subject
 from domain.scheme import Scheme
-from ui.ledger.columns import status_text
+from ui.ledger.columns import sort_text, status_text
 from ui.ledger.form import ProblemForm
 from ui.ledger.timeline import Timeline
 from widgets.colours import Sign
@@ -22,10 +22,15 @@ WIDTH = 376
 
 
 class ProblemCard(QScrollArea):
-    """Shows one problem. `household_wanted(uid)` and `inspection_wanted(household uid)` when their doors are used."""
+    """Shows one problem.
+
+    `household_wanted(uid)` and `inspection_wanted(household or village uid)` when their doors are used,
+    `removal_wanted(problem uid)` when the clerk takes back one that was entered by hand.
+    """
 
     household_wanted = Signal(str)
     inspection_wanted = Signal(str)
+    removal_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +43,7 @@ class ProblemCard(QScrollArea):
         self.behind = QLabel()
         self.household_button = QPushButton("农户资料")
         self.inspection_button = QPushButton("核查记录")
+        self.remove_button = QPushButton("删除这条登记")
         self.timeline = Timeline()
         self.form = ProblemForm()
         self._inside = QFrame()
@@ -51,11 +57,11 @@ class ProblemCard(QScrollArea):
             self.form.set_scheme(scheme)
 
     def show_problem(
-        self, problem: Problem | None, inspections: Sequence[Inspection], today: date, origin: str = ""
+        self, problem: Problem | None, inspections: Sequence[Inspection], today: date, origin: str = "", place: str = ""
     ) -> None:
-        """Show a problem with the inspections of its household; an empty card for None.
+        """Show a problem with the inspections of its household or village; an empty card for None.
 
-        `origin` says that an earlier round found it.
+        `origin` says that an earlier round found it, `place` where it is.
         """
         self._problem = problem
         self._inside.setVisible(problem is not None)
@@ -66,14 +72,15 @@ class ProblemCard(QScrollArea):
         self.form.set_problem(problem, today)
         if problem is None or self._scheme is None:
             return
-        self.title.setText(f"{problem.head_name} · {self._scheme.dimension(problem.dimension).problem_type}")
-        labels = [self._scheme.attribute(a).label for a in self._scheme.in_order(problem.attributes)]
-        whose = (village_group(problem.village, problem.group), problem.head_id_no or "无证件号码", "、".join(labels))
-        self.place.setText("　".join(part for part in whose if part))
+        self.title.setText(f"{problem.whose} · {sort_text(self._scheme, problem, 'dimension')}")
+        self.place.setText("　".join(part for part in _whose(self._scheme, problem, place) if part))
         self.origin.setText(f"{Sign.DUE} {problem.found_on:%Y-%m-%d} {origin}")
         self.origin.setVisible(bool(origin))
         self._show_lateness(problem, today)
-        self.behind.setText("\n".join(_inspection_words(i, problem) for i in inspections) or "没有核查记录。")
+        self.behind.setText("\n".join(_inspection_words(self._scheme, i, problem) for i in inspections) or _without(problem))
+        self.household_button.setVisible(bool(problem.household_uid))
+        self.inspection_button.setVisible(bool(inspections))
+        self.remove_button.setVisible(problem.by_hand and problem.struck_on is None)
 
     def _show_lateness(self, problem: Problem, today: date) -> None:
         late = problem.overdue(today)
@@ -95,9 +102,14 @@ class ProblemCard(QScrollArea):
         for label in (self.title, self.place, self.origin, self.lateness, self.behind):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for button, signal in ((self.household_button, self.household_wanted), (self.inspection_button, self.inspection_wanted)):
+        for button, act in (
+            (self.household_button, lambda p: self.household_wanted.emit(p.household_uid)),
+            (self.inspection_button, lambda p: self.inspection_wanted.emit(p.household_uid or p.village_uid)),
+            (self.remove_button, lambda p: self.removal_wanted.emit(p.uid)),
+        ):
             set_kind(button, "link")
-            button.clicked.connect(lambda _on=False, s=signal: self._problem and s.emit(self._problem.household_uid))
+            button.clicked.connect(lambda _on=False, act=act: self._problem and act(self._problem))
+        self.remove_button.setToolTip("这条是手工登记的，登记错了可以删除；删除后还能撤销")
 
     def _lay_out(self) -> None:
         set_kind(self._inside, "card")
@@ -113,12 +125,27 @@ class ProblemCard(QScrollArea):
         layout.addWidget(self.behind)
         layout.addWidget(self.inspection_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.household_button, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch()
         self.setWidget(self._inside)
 
 
-def _inspection_words(inspection: Inspection, problem: Problem) -> str:
-    answer = inspection.answers.get(problem.item, "")
+def _whose(scheme: Scheme, problem: Problem, place: str) -> tuple[str, ...]:
+    """Where it is, and what tells its household from others."""
+    if problem.subject is not Subject.HOUSEHOLD:
+        return (SUBJECT_LABELS[problem.subject], place, problem.source)
+    labels = [one.label for one in scheme.attributes if one.key in problem.attributes]
+    return (place, problem.head_id_no or "无证件号码", "、".join(labels))
+
+
+def _without(problem: Problem) -> str:
+    return "手工登记的问题，没有核查记录。" if problem.by_hand else "没有核查记录。"
+
+
+def _inspection_words(scheme: Scheme, inspection: Inspection, problem: Problem) -> str:
+    item = next((one for one in scheme.check_items if one.key == problem.item), None)
+    given = inspection.answers.get(problem.item, "")
+    answer = shown(item, given) if item else given
     text = inspection.descriptions.get(problem.item, "")
     who = "、".join(inspection.inspectors)
     return f"{inspection.inspected_on:%Y-%m-%d}　{who}　{answer}{'：' + text if text else ''}"

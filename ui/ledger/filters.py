@@ -1,14 +1,15 @@
-"""Filters above the ledger: state, side, lead unit, and a search field."""
+"""Filters above the ledger: state, side, type, whose, lead unit, and a search field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from domain.problem import STATUS_LABELS, ProblemFilter, Status
+from domain.problem import STATUS_LABELS, SUBJECT_LABELS, ProblemFilter, Status, Subject
 from domain.scheme import Scheme
+from ui.ledger.sorting import SUBJECT_NAMES, has_others, has_own_types, short_side
 from widgets.chips import Chip, ChipBar
 from widgets.colours import Sign
 from widgets.search_box import SearchBox
@@ -32,16 +33,25 @@ class LedgerFilters(QWidget):
             ]
         )
         self._sides = ChipBar()
+        self._types, self._subjects = ChipBar(), ChipBar()
+        self.new_button = QPushButton("登记问题")
+        self.new_button.setToolTip("登记核查表以外发现的问题：农户、村（社区）或单位的（Ctrl+N）")
         self._units = QComboBox()
         self._units.setToolTip("只看一个牵头单位的问题")
-        self.search = SearchBox("户主 / 拼音 / 证件号 / 问题")
+        self.search = SearchBox("户主 / 村 / 单位 / 证件号 / 问题")
         self.search.setToolTip("在台账里找（Ctrl+F）")
         self.search.setMinimumWidth(220)
         first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
+        self._third = QWidget()
+        third = QHBoxLayout(self._third)
+        third.setContentsMargins(0, 0, 0, 0)
+        for row in (first, second, third):
             row.setSpacing(GAP)
+        third.addWidget(self._types, 3)
+        third.addWidget(self._subjects, 2)
         first.addWidget(self._states, 1)
         first.addWidget(self.search)
+        first.addWidget(self.new_button)
         second.addWidget(self._sides, 1)
         second.addWidget(self._units)
         layout = QVBoxLayout(self)
@@ -49,17 +59,26 @@ class LedgerFilters(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(first)
         layout.addLayout(second)
+        layout.addWidget(self._third)
         self._states.changed.connect(lambda _keys: self.changed.emit())
-        self._sides.changed.connect(lambda _keys: self.changed.emit())
+        for chips in (self._sides, self._types, self._subjects):
+            chips.changed.connect(lambda _keys: self.changed.emit())
         self._units.activated.connect(lambda _index: self.changed.emit())
         self.search.searched.connect(lambda _text: self.changed.emit())
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Offer the sides and lead units of this notice; what was chosen stays where it can."""
-        self._sides.set_chips([Chip(d.key, d.problem_type) for d in scheme.dimensions])
+        self._sides.set_chips([Chip(d.key, short_side(d.problem_type), tooltip=d.problem_type) for d in scheme.dimensions])
+        types = scheme.problem_types if has_own_types(scheme) else ()
+        self._types.set_chips([Chip(one.key, one.label, tooltip=one.text) for one in types])
+        subjects = SUBJECT_NAMES.items() if has_others(scheme) else ()
+        self._subjects.set_chips([Chip(one, label, tooltip=f"{SUBJECT_LABELS[one]}的问题") for one, label in subjects])
+        self._types.setVisible(bool(types))
+        self._subjects.setVisible(bool(subjects))
+        self._third.setVisible(bool(types or subjects))
         chosen = self._units.currentText()
         self._units.clear()
-        self._units.addItems([ALL_UNITS, *dict.fromkeys(d.lead_unit for d in scheme.dimensions)])
+        self._units.addItems([ALL_UNITS, *dict.fromkeys(d.lead_unit for d in scheme.dimensions if d.lead_unit)])
         self._units.setCurrentIndex(max(self._units.findText(chosen), 0))
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
@@ -77,11 +96,15 @@ class LedgerFilters(QWidget):
             statuses=frozenset(Status(key) for key in states if key != OVERDUE),
             lead_unit="" if unit == ALL_UNITS else unit,
             overdue_only=OVERDUE in states,
+            types=frozenset(self._types.selected()),
+            subjects=frozenset(Subject(key) for key in self._subjects.selected()),
         )
 
     def show_filter(self, wanted: ProblemFilter) -> None:
         """Set the chips and fields to this filter, without `changed`."""
         self._states.set_selected([*wanted.statuses, *([OVERDUE] if wanted.overdue_only else [])])
         self._sides.set_selected(wanted.dimensions)
+        self._types.set_selected(wanted.types)
+        self._subjects.set_selected(wanted.subjects)
         self._units.setCurrentIndex(max(self._units.findText(wanted.lead_unit or ALL_UNITS), 0))
         self.search.setText(wanted.text)

@@ -13,6 +13,7 @@ from domain.checks import check_problem
 from domain.errors import Finding
 from domain.problem import STATUS_LABELS, Problem, ProblemDraft, Status, remark_of
 from domain.scheme import Scheme
+from ui.ledger.sorting import Sorting, asks_source, has_own_types
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import DateField
 from widgets.field import FieldForm
@@ -20,6 +21,14 @@ from widgets.theme import GAP, set_kind
 
 SOLVED_FIELDS = ("solved_on", "secretary_signed", "helper_signed", "struck_on")
 DESCRIPTION_HEIGHT = 76
+SIGNERS = ("村（社区）书记", "帮扶人")
+"""Who signs where the notice does not say."""
+
+
+def lead_units(scheme: Scheme) -> list[str]:
+    """The units that the notice lets lead."""
+    named = dict.fromkeys([side.lead_unit for side in scheme.dimensions] + [duty.lead_unit for duty in scheme.duties])
+    return [unit for unit in named if unit]
 
 
 class ProblemForm(QWidget):
@@ -38,6 +47,7 @@ class ProblemForm(QWidget):
         self._filling = False
         self._read_only = False
         self.form = FieldForm()
+        self._sorting = Sorting(self)
         self._remark_words = QLabel()
         self._remark_words.setWordWrap(True)
         self._make_fields()
@@ -54,11 +64,18 @@ class ProblemForm(QWidget):
     # what it shows
 
     def set_scheme(self, scheme: Scheme) -> None:
-        """Offer the lead units of this notice."""
-        units = dict.fromkeys([d.lead_unit for d in scheme.dimensions] + [d.lead_unit for d in scheme.duties])
+        """Offer the lead units, types and natures of this notice."""
+        self._sorting.set_scheme(scheme)
+        shown = {"type": has_own_types(scheme), "nature": bool(scheme.natures), "source": asks_source(scheme)}
+        for key, here in shown.items():
+            self.form.field(key).setVisible(here)
+        printed = {column.key for table in scheme.attachments for column in table.columns}
+        self.form.field("remark_words").setVisible("remark" in printed)
+        self.form.field("remark").setVisible(bool(printed & {"remark", "own_remark"}))
+        self.form.field("remark").label.setText("另拟备注" if "remark" in printed else "备注")
         self._lead_unit.clear()
-        self._lead_unit.addItems(list(units))
-        secretary, helper = (*scheme.sign_off, "", "")[:2]
+        self._lead_unit.addItems(lead_units(scheme))
+        secretary, helper = scheme.sign_off if len(scheme.sign_off) == len(SIGNERS) else SIGNERS
         self.form.field("secretary_signed").label.setText(f"{secretary}签字")
         self.form.field("helper_signed").label.setText(f"{helper}签字")
 
@@ -84,6 +101,7 @@ class ProblemForm(QWidget):
         """What stands in the form now."""
         assert self._problem is not None
         solved = self._status_now() is Status.SOLVED
+        type_, nature, source = self._sorting.values(self._problem.type)
         return replace(
             self._problem.draft,
             description=self._description.toPlainText().strip(),
@@ -97,6 +115,9 @@ class ProblemForm(QWidget):
             secretary_signed=self._secretary.text().strip() if solved else "",
             helper_signed=self._helper_sign.text().strip() if solved else "",
             struck_on=self._struck_on.day() if solved else None,
+            type=type_,
+            nature=nature,
+            source=source,
         )
 
     def findings(self) -> list[Finding]:
@@ -169,6 +190,9 @@ class ProblemForm(QWidget):
         add("helper_signed", "帮扶人签字", self._helper_sign)
         add("struck_on", "销号日期", self._struck_on)
         add("description", "具体情况", self._description)
+        add("type", "类型", self._sorting.type)
+        add("nature", "性质", self._sorting.nature)
+        add("source", "问题来源", self._sorting.source)
         add("lead_unit", "牵头单位", self._lead_unit)
         add("helper", "帮扶责任人", self._helper)
 
@@ -185,6 +209,7 @@ class ProblemForm(QWidget):
 
     def _watch(self) -> None:
         self._status.changed.connect(self._status_chosen)
+        self._sorting.edited.connect(self._show_state)
         self._description.textChanged.connect(self._show_state)
         self._lead_unit.editTextChanged.connect(self._show_state)
         for line in (self._measure, self._remark, self._helper, self._secretary, self._helper_sign):
@@ -199,6 +224,7 @@ class ProblemForm(QWidget):
         self._status.set_selected([draft.status])
         self._description.setPlainText(draft.description)
         self._lead_unit.setEditText(draft.lead_unit)
+        self._sorting.fill(self._problem.dimension if self._problem else "", draft.type, draft.nature, draft.source)
         self._helper.setText(draft.helper)
         self._deadline.set_day(draft.deadline)
         self._measure.setText(draft.measure)

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from db.queries.inspections import inspections_of_household
+from db.queries.inspections import inspections_of_household, village_inspection
+from db.queries.places import places_above
 from db.queries.problems import ProblemList, overdue_count, problem, status_counts
 from domain.changes import Changes
+from domain.inspection import Inspection
 from domain.problem import Problem, ProblemDraft, ProblemFilter
 from ui.desk import Desk
 from ui.ledger.card import ProblemCard
-from ui.ledger.columns import COLUMNS, cell_look, cell_text
+from ui.ledger.columns import cell_look, cell_text, columns_of, place_text
 from ui.ledger.filters import OVERDUE, LedgerFilters
 from ui.page import Page, PrintWish
 from widgets.table_model import PagedTableModel
 from widgets.theme import GAP
 from widgets.virtual_table import VirtualTable
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ui.ledger.new_form import NewProblemForm
+
+PRINTED = ("problems", "household_problems", "visits")
+"""Tables that print the ledger, the whole one first."""
 TABLES = frozenset({"problem", "inspection", "answer", "household", "region", "round"})
 
 
@@ -37,6 +46,9 @@ class LedgerPage(Page):
         self.filters = LedgerFilters()
         self.table = VirtualTable()
         self.card = ProblemCard()
+        self.side = QStackedWidget()
+        self._new: NewProblemForm | None = None
+        self._towns: dict[str, str] = {}
         self._shown = ""
         self._model = self._use_scheme()
         self._lay_out()
@@ -48,12 +60,17 @@ class LedgerPage(Page):
         self.card.form.set_read_only(desk.read_only)
         self.card.household_wanted.connect(desk.open_household)
         self.card.inspection_wanted.connect(desk.open_inspection)
+        self.card.removal_wanted.connect(self._remove)
+        self.filters.new_button.clicked.connect(self.add)
+        self.filters.new_button.setEnabled(not desk.read_only)
         desk.round_chosen.connect(self._change_scheme)
 
     # what the window asks
 
     def load(self, changes: Changes | None = None) -> None:
         """Read the list anew; the chosen problem stays."""
+        if changes is None or changes.touches(("region",)):
+            self._read_towns()
         self._filter()
 
     def start(self) -> None:
@@ -63,6 +80,20 @@ class LedgerPage(Page):
     def edit(self) -> None:
         """F2: into the form."""
         self.card.form.start()
+
+    def add(self) -> None:
+        """Ctrl+N: a problem that no questionnaire found."""
+        from ui.ledger.new_form import NewProblemForm
+
+        if self.desk.read_only or not self._settled():
+            return
+        if self._new is None:
+            self._new = NewProblemForm(self.desk)
+            self._new.saved.connect(self._added)
+            self._new.cancelled.connect(self._back)
+            self.side.addWidget(self._new)
+        self.side.setCurrentWidget(self._new)
+        self._new.start()
 
     def focus_search(self) -> None:
         """Ctrl+F: into the search field."""
@@ -85,12 +116,14 @@ class LedgerPage(Page):
             self.table.setFocus()
 
     def leave(self) -> bool:
-        """Save what is being edited; stay when it cannot be saved."""
+        """Save what is being edited; stay when it cannot be saved, also a new problem that was begun."""
+        if self._new is not None and self.side.currentWidget() is self._new and self._new.is_edited:
+            return self._new.save()
         return self._settled()
 
     def print_wish(self) -> PrintWish | None:
-        """附件3 of the region shown."""
-        annex = next((a for a in self.desk.scheme.attachments if a.records == "problems"), None)
+        """The notice's table of problems for the region shown."""
+        annex = next((a for a in self.desk.scheme.attachments if a.records in PRINTED), None)
         return PrintWish(annex.number, self.desk.region_uid) if annex else None
 
     # inside
@@ -99,9 +132,9 @@ class LedgerPage(Page):
         scheme = self.desk.scheme
         self.filters.set_scheme(scheme)
         self.card.set_scheme(scheme)
-        texts = cell_text(self.desk.scheme_of, self.desk.origin)
+        texts = cell_text(self.desk.scheme_of, self.desk.origin, place_text(self._town))
         looks = cell_look(self.desk.today, self.desk.origin)
-        model = PagedTableModel(COLUMNS, self._source(self._wanted()), texts, looks)
+        model = PagedTableModel(columns_of(scheme), self._source(self._wanted()), texts, looks)
         self.table.set_model(model)
         self.table.set_empty_state("这里没有问题。入户核查中填“否”的，会自动列到这里。")
         return model
@@ -110,6 +143,11 @@ class LedgerPage(Page):
         # What is being edited belongs to the round before; the form is filled anew with the words of this one's notice.
         self.card.form.save()
         self._shown = ""
+        self._back()
+        if self._new is not None:
+            self.side.removeWidget(self._new)
+            self._new.deleteLater()
+            self._new = None
         self.card.show_problem(None, (), self.desk.today())
         self._model = self._use_scheme()
         self.refresh()
@@ -126,7 +164,8 @@ class LedgerPage(Page):
         column.addWidget(self.table, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
-        splitter.addWidget(self.card)
+        self.side.addWidget(self.card)
+        splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         splitter.setCollapsible(0, False)
@@ -174,10 +213,55 @@ class LedgerPage(Page):
         found: Problem | None = None
         with self.desk.read() as session:
             found = problem(session, uid) if uid else None
-            behind = inspections_of_household(session, found.household_uid) if found else []
+            behind = self._behind(session, found) if found else []
         if found:
             self.card.set_scheme(self.desk.scheme_of(found.round_uid))
-        self.card.show_problem(found, behind, self.desk.today(), self.desk.origin(found.round_uid) if found else "")
+        origin = self.desk.origin(found.round_uid) if found else ""
+        place = place_text(self._town)(found) if found else ""
+        self.card.show_problem(found, behind, self.desk.today(), origin, place)
+
+    def _behind(self, session: Session, found: Problem) -> list[Inspection]:
+        """The inspections that tell of a problem."""
+        if found.household_uid:
+            return inspections_of_household(session, found.household_uid)
+        if found.by_hand or not found.village_uid:
+            return []
+        one = village_inspection(session, found.round_uid, found.village_uid)
+        return [one] if one else []
+
+    def _read_towns(self) -> None:
+        """The town of each place where the file has several: villages of the same name are told apart by it."""
+        with self.desk.read() as session:
+            above = places_above(session)
+        several = len({one.town for one in above.values()} - {""}) > 1
+        self._towns = {uid: one.town or one.county for uid, one in above.items()} if several else {}
+
+    def _town(self, uid: str) -> str:
+        return self._towns.get(uid, "")
+
+    # problems entered by hand
+
+    def _added(self, uid: str) -> None:
+        self._back()
+        self.open_record(uid)
+        self.table.setFocus()
+
+    def _back(self) -> None:
+        """The card again, and the hands in the list."""
+        self.side.setCurrentWidget(self.card)
+        if self.isVisible():
+            self.table.setFocus()
+
+    def _remove(self, uid: str) -> None:
+        from db.operations.problems import remove_problem
+
+        desk = self.desk
+        self.card.form.restore()
+        changes = desk.write(lambda session: remove_problem(session, uid, desk.clerk, desk.now()))
+        if changes is not None:
+            self._shown = ""
+            self._filter()
+            desk.say_saved("已删除这条登记", changes)
 
     def _settled(self) -> bool:
         """Save what is being edited; False when it stands there still: wrong, or the disk did not take it."""
