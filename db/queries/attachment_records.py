@@ -47,6 +47,7 @@ def records(
     *,
     by_village: bool = False,
     day: date | None = None,
+    household_uid: str = "",
 ) -> Iterator[Record]:
     """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
 
@@ -54,14 +55,15 @@ def records(
     office's one line
     under 镇街, as it goes up to the county; with `by_village` the villages' lines stand before it and it is called
     合计. Weekly tables
-    need `week` (ValueError without).
+    need `week` (ValueError without). With `household_uid` only that household's records of a form.
     """
     if attachment.records == "weekly":
         if week is None:
             raise ValueError("a weekly attachment needs a week")
         return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), village_uid, by_village))
     source = SOURCES.get(attachment.records, _nothing)
-    return source(session, Wanted(scheme, round_, attachment, village_uid, day))
+    found = source(session, Wanted(scheme, round_, attachment, village_uid, day))
+    return (one for one in found if getattr(one, "household_uid", "") == household_uid) if household_uid else found
 
 
 def _nothing(_session: Session, _wanted: Wanted) -> Iterator[Record]:

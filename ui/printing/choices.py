@@ -31,6 +31,8 @@ class PrintChoices:
     week: Week
     village_uid: str = ""
     village: str = ""
+    household_uid: str = ""
+    """Only this household's sheet of a form."""
     blank: bool = False
     prefilled: bool = False
     """Sheets to carry to the house, with what is known printed in grey; `unvisited`: only for households not yet visited."""
@@ -139,6 +141,7 @@ def _sheet(session: Session, scheme: Scheme, round_: Round, choices: PrintChoice
         village_uid=choices.village_uid,
         week=choices.week,
         by_village=choices.by_village,
+        household_uid=choices.household_uid,
         day=choices.options.filled_on,
     )
     return build_sheet(scheme, round_, attachment, rows.through(found), choices.options)

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from db.queries.regions import regions
 from domain.errors import KnownError
-from domain.sheet import Page
 from ui.desk import Desk
 from ui.file_dialogs import ask_save, documents
 from ui.page import PrintWish
-from ui.printing.choices import PrintChoices, Written, file_stem, write_choices
+from ui.printing.choices import PrintChoices, Written, attachment_of, file_stem, write_choices
 from ui.printing.form import PrintForm
 from ui.printing.page_maker import PageMaker
 from ui.printing.preview import PagePreview
@@ -136,9 +135,10 @@ class PrintDialog(QDialog):
         self.maker.write(self.form.choices(), self.maker.file("print.pdf"), lambda path, _written: self._send(path))
 
     def _send(self, path: Path) -> None:
-        landscape = Page().width > Page().height
+        choices = self.form.choices()
+        landscape = not attachment_of(self._desk.scheme, choices).portrait
         try:
-            sent = print_pages(self, path, landscape, file_stem(self._desk.scheme, self.form.choices()))
+            sent = print_pages(self, path, landscape, file_stem(self._desk.scheme, choices))
         except KnownError as known:
             self._fail(known)
         else:

@@ -46,6 +46,9 @@ class PrintForm(QWidget):
         self._prefilled.setToolTip("台账里的属性、帮扶责任人和上一次的核查结果印成灰色；表格右边印册-页-行和农户编码")
         self._unvisited = QCheckBox("只印本轮还没走访的户")
         self._by_village = QCheckBox("先列各村（社区），再列合计")
+        self._wish = wish
+        self._one = QCheckBox("只印正在看的这一户")
+        self._one.setChecked(bool(wish.household_uid))
         self._fill(desk, regions, wish)
         self._lay_out()
         self._watch()
@@ -59,6 +62,7 @@ class PrintForm(QWidget):
             week=Week(self._week.week()),
             village_uid=village,
             village=self._village.currentText() if village else "",
+            household_uid=self._wish.household_uid if self._is_one() else "",
             blank=self._blank.isChecked(),
             prefilled=self._is_prefilled(),
             unvisited=self._unvisited.isChecked(),
@@ -95,6 +99,7 @@ class PrintForm(QWidget):
         add = self.form.add
         add("annex", "表格", self._annex)
         add("village", "范围", self._village)
+        add("one", "农户", self._one)
         add("week", "统计周", self._week)
         add("by_village", "行", self._by_village)
         add("unit", "填报单位", self._unit)
@@ -114,7 +119,7 @@ class PrintForm(QWidget):
     def _watch(self) -> None:
         for box in (self._annex, self._village):
             box.currentIndexChanged.connect(self._chosen)
-        for check in (self._seal_below, self._mask, self._blank, self._by_village, self._prefilled, self._unvisited):
+        for check in (self._seal_below, self._mask, self._blank, self._by_village, self._prefilled, self._unvisited, self._one):
             check.toggled.connect(self._chosen)
         for line in (self._unit, self._signers, self._phone):
             line.editingFinished.connect(self._chosen)
@@ -126,6 +131,14 @@ class PrintForm(QWidget):
         attachment = self._scheme.attachment(self._annex.currentData())
         return self._prefilled.isChecked() and not self._blank.isChecked() and can_be_prefilled(attachment)
 
+    def _can_be_one(self) -> bool:
+        """True while the form is chosen from which the dialog was opened at a household."""
+        same = bool(self._wish.household_uid) and self._annex.currentData() == self._wish.number
+        return same and not self._blank.isChecked() and not self._is_prefilled()
+
+    def _is_one(self) -> bool:
+        return self._can_be_one() and self._one.isChecked()
+
     def _chosen(self) -> None:
         self._show_relevant()
         self.changed.emit()
@@ -135,7 +148,8 @@ class PrintForm(QWidget):
         signed, blank = bool(attachment.sign_line), self._blank.isChecked()
         weekly = attachment.records == "weekly" and not blank
         relevant = {
-            "village": not blank,
+            "village": not blank and not self._is_one(),
+            "one": self._can_be_one(),
             "week": weekly,
             "by_village": weekly and not self._village.currentData(),
             "unit": bool(attachment.fill_line),

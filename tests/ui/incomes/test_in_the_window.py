@@ -16,6 +16,8 @@ from tests.ui.office import Clock
 from ui.incomes.page import IncomePage
 from ui.main_window import MainWindow
 from ui.pages import ENTRY
+from ui.printing import dialog as dialog_module
+from ui.printing.dialog import PrintDialog
 
 WORK = "4.工资性收入/务工收入"
 
@@ -29,11 +31,12 @@ def clock() -> Clock:
 
 @pytest.fixture
 def window(qtbot, bare_window: MainWindow, tmp_path: Path) -> MainWindow:
-    """The window with an office of 乐至县 open; 张建平's sheet is in the file."""
+    """The window with an office of 乐至县 open; the sheets of 张建平 and 陈茂林 are in the file."""
     path = tmp_path / "南塔街道.htk"
     store = lezhi_office(path)
-    draft = IncomeDraft(round_of_file(store), household_of(store, "张建平"), {WORK: Amounts(income=Decimal(30000))}, 3)
-    store.write(lambda session: save_income_sheet(session, scheme(SCHEME), draft, CLERK, NOON))
+    for head in ("张建平", "陈茂林"):
+        draft = IncomeDraft(round_of_file(store), household_of(store, head), {WORK: Amounts(income=Decimal(30000))}, 3)
+        store.write(lambda session, draft=draft: save_income_sheet(session, scheme(SCHEME), draft, CLERK, NOON))
     store.close()
     assert bare_window.open_file(path), bare_window.welcome.sentence.text()
     qtbot.waitUntil(lambda: bool(bare_window.bench.regions.tree.current_key()))
@@ -78,3 +81,25 @@ def test_the_card_asks_for_a_missing_sheet_only_where_the_form_is_for_the_househ
     assert income_page(window).strip.household.text() == "王大勇"
     _, buttons = card_words(window, "周国强")
     assert not any("收入计算表" in button.text() for button in buttons)
+
+
+def test_ctrl_p_prints_the_sheet_of_the_household_on_the_screen(window: MainWindow, qtbot, monkeypatch) -> None:
+    bench = window.bench
+    bench.desk.open_income(household_of(bench.desk.store, "陈茂林"))
+    wish = bench.page.print_wish()
+    assert wish is not None
+    dialog = PrintDialog(bench.desk, wish, window)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.settled, timeout=20_000)
+    pages = dialog.preview.document
+    assert pages.pageCount() == 1 and "陈茂林" in pages.getAllText(0).text()
+    dialog.form._one.setChecked(False)
+    dialog.form._village.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: dialog.settled, timeout=20_000)
+    assert pages.pageCount() == 2
+    sent: list[bool] = []
+    monkeypatch.setattr(dialog_module, "print_pages", lambda _parent, _path, landscape, _name: bool(sent.append(landscape)))
+    dialog.print_button.click()
+    qtbot.waitUntil(lambda: bool(sent), timeout=20_000)
+    assert sent == [False]
+    dialog.close()
