@@ -25,6 +25,7 @@ from domain.attachments import PrintOptions, build_sheet
 from domain.changes import Changes
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, figure_of_column, week_of
 from domain.household import HouseholdFilter
+from domain.own_weekly import weekly_attachment
 from domain.rounds import READING_LABELS, Reading
 from domain.scheme import Attachment
 from domain.sheet import Value
@@ -68,6 +69,7 @@ class StatisticsPage(Page):
         self.coverage = CoverageBars()
         self.trend = TrendChart()
         self.halves = QSplitter(Qt.Orientation.Vertical)
+        self.print_buttons: list[QPushButton] = []
         self._rows: list[WeekRow] = []
         self._chosen: tuple[str, Figure] | None = None
         self._round_uid = desk.round.uid
@@ -124,6 +126,7 @@ class StatisticsPage(Page):
         return self.desk.round.reading
 
     def _attachment(self) -> Attachment | None:
+        """The notice's weekly table, which can be printed; None when it wants none."""
         return next((a for a in self.desk.scheme.attachments if a.records == "weekly"), None)
 
     def _village_uid(self) -> str:
@@ -163,6 +166,7 @@ class StatisticsPage(Page):
             button = QPushButton(icon(image), text)
             button.clicked.connect(lambda _on=False, s=suffix: self._print(s))
             row.addWidget(button)
+            self.print_buttons.append(button)
         return row
 
     def _charts(self) -> QWidget:
@@ -179,12 +183,13 @@ class StatisticsPage(Page):
 
     def _show_sheet(self) -> None:
         attachment = self._attachment()
-        self.sheet.setVisible(attachment is not None)
-        if attachment:
-            round_ = self.desk.round
-            sheet = build_sheet(self.desk.scheme, round_, attachment, self._rows, PrintOptions(unit=round_.town))
-            self.sheet.set_sheet(sheet, self._is_door, show_title=False)
-            QTimer.singleShot(0, self, self._give_room)
+        for button in self.print_buttons:
+            button.setVisible(attachment is not None)
+        round_ = self.desk.round
+        shown = attachment or weekly_attachment(self.desk.scheme)
+        sheet = build_sheet(self.desk.scheme, round_, shown, self._rows, PrintOptions(unit=round_.town))
+        self.sheet.set_sheet(sheet, self._is_door, show_title=False)
+        QTimer.singleShot(0, self, self._give_room)
 
     def _give_room(self) -> None:
         """The whole table when it fits, else all but what the records need; the clerk may move the border."""
