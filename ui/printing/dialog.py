@@ -40,6 +40,7 @@ class PrintDialog(QDialog):
         with desk.read() as session:
             self.form = PrintForm(desk, regions(session), wish)
         self.preview = PagePreview()
+        self.title = QLabel(self.form.title)
         self.words = QLabel()
         self.progress = ProgressBarLine()
         self.print_button = self._button("打印", "print", "Ctrl+P", self._print)
@@ -49,6 +50,7 @@ class PrintDialog(QDialog):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._make_pages)
         self.form.changed.connect(self._settle.start)
+        self.form.changed.connect(lambda: self.title.setText(self.form.title))
         self.preview.page_shown.connect(self._tell_page)
         self.maker.started.connect(self._begin)
         self.maker.idle.connect(lambda: self._enable(True))
@@ -107,7 +109,13 @@ class PrintDialog(QDialog):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GAP, 2 * GAP, 2 * GAP, 2 * GAP)
         layout.setSpacing(2 * GAP)
-        layout.addWidget(self.preview, 1)
+        left = QVBoxLayout()
+        left.setSpacing(GAP)
+        set_kind(self.title, "quiet")
+        self.title.setWordWrap(True)
+        left.addWidget(self.title)
+        left.addWidget(self.preview, 1)
+        layout.addLayout(left, 1)
         layout.addWidget(side)
 
     @property

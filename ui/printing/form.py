@@ -22,6 +22,8 @@ from widgets.week_picker import WeekPicker
 
 WHOLE = "全部村（社区）"
 AUTOMATIC = "按纸张自动"
+OWN = "按通知正文编制的版式"
+"""Marks a table that no notice shows, where a person picks it; never on paper."""
 
 
 class PrintForm(QWidget):
@@ -54,6 +56,12 @@ class PrintForm(QWidget):
         self._watch()
         self._show_relevant()
 
+    @property
+    def title(self) -> str:
+        """The title of the table chosen, with the mark of a layout that is ours in a line of its own."""
+        attachment = self._scheme.attachment(self._annex.currentData())
+        return f"{attachment.title}\n{OWN}" if attachment.is_own else attachment.title
+
     def choices(self) -> PrintChoices:
         """What is chosen now."""
         village = self._village.currentData() or ""
@@ -80,7 +88,7 @@ class PrintForm(QWidget):
 
     def _fill(self, desk: Desk, regions: Sequence[Region], wish: PrintWish) -> None:
         for attachment in self._scheme.attachments:
-            own = "" if attachment.exactness == "official" else "（按通知正文编制的版式）"
+            own = f"（{OWN}）" if attachment.is_own else ""
             self._annex.addItem(f"{attachment.label} {attachment.name}{own}", attachment.number)
         self._village.addItem(WHOLE, "")
         for region in regions:

@@ -24,6 +24,7 @@ from ui.questions.sheet import QuestionSheet
 from ui.questions.switches import Switches
 
 KEYS = "F2 表头　F5 全部正常　F9 同上轮　PgUp PgDn 翻表　Ctrl+Enter 保存　Esc 清空"
+NOT_SAVED = "这张表还没有保存，打印的是上次保存的内容；先按 Ctrl+Enter 保存，再打印。"
 
 _HELP = {
     "head_name": "户主姓名：姓名、拼音首字母、证件号码任一段，或预填表右边的编码，回车选定",
@@ -122,6 +123,8 @@ class QuestionsPage(KeyingPage):
         attachment, village = self._attachment(), self.lookup.village_of(self.heading.region_uid)
         if attachment is None:
             return None
+        if self.row.touched:
+            self.desk.say(NOT_SAVED, "warn")
         household = self.row.household_uid if attachment.form and not self.row.village else ""
         return PrintWish(attachment.number, village.uid if village else "", household_uid=household)
 

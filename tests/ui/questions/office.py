@@ -161,11 +161,12 @@ class Keyer:
         self.keys(figures, "Enter")
 
     def fill_open(self) -> None:
-        """Answer with the last key what is open and must not be: 无 where the sheet has it, else 否."""
+        """Answer what is open and must not be with the last answer that fails nothing: 无 where the sheet has it."""
         for item in self.page.row.items:
-            if item.answers and not self.answer(item.key):
+            good = [place for place, answer in enumerate(item.answers, 1) if answer not in item.failures]
+            if good and not self.answer(item.key):
                 self.page.sheet.live.enter(f"answer:{item.key}")
-                self.keys(str(len(item.answers)))
+                self.keys(str(good[-1]))
 
     def to_end(self) -> None:
         """Enter until the last field has the focus."""
