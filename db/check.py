@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db import derived, engine
 from db.chain import broken_seals
 from db.check_figures import equation_faults
+from db.check_incomes import income_faults
 from db.check_rules import Fault, file_faults, rule_faults
 from db.models import BatchRow
 from db.queries.office import rounds
@@ -57,6 +58,7 @@ def check(session: Session, today: date) -> list[Fault]:
             continue
         roles |= {role.key for role in notice.roles}
         faults += rule_faults(session, notice, round_, today)
+        faults += income_faults(session, notice, round_, today)
         faults += equation_faults(session, notice, round_)
     faults += file_faults(session, roles)
     return faults

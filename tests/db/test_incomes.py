@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from db.check_incomes import income_faults
 from db.models import IncomeAmountRecord, LogRow
 from db.operations.households import remove_household, save_household
 from db.operations.incomes import remove_income_sheet, save_income_sheet, stored
+from db.operations.inspections import save_inspection
 from db.operations.rounds import save_round
 from db.operations.saved import Saved
 from db.operations.undo import undo
@@ -29,12 +31,14 @@ from db.queries.incomes import (
     previous_per_head,
 )
 from db.queries.office import rounds
-from db.queries.register import household
+from db.queries.register import household, household_row
 from db.replay import replay
 from db.schemes import scheme
 from db.store import Store
+from domain.answers import passing
 from domain.errors import KnownError, Level
 from domain.income import Amounts, IncomeDraft
+from domain.inspection import InspectionDraft
 from domain.rounds import following
 from tests.db.lezhi import CLERK, NOON, SCHEME, household_of, lezhi_office, round_of_file
 
@@ -219,6 +223,27 @@ def test_the_log_replays_to_the_same_sheets(store: Store) -> None:
         assert session.scalar(select(LogRow.seq).limit(1)) is not None
         rows = replayed["income_amount"]
     assert {row["line"]: row["deleted"] for row in rows.values()} == {PIG: True, WORK: True, RENT: False}
+
+
+def test_the_check_tells_an_answer_that_is_not_the_sheets(store: Store) -> None:
+    draft = a_draft(store)
+    save(store, draft)
+    with store.read() as session:
+        round_ = rounds(session)[0]
+        row = household_row(session, draft.household_uid, round_.uid)
+        assert row is not None
+        assert list(income_faults(session, PLAN, round_, NOON.date())) == []
+    answers = {item.key: passing(item) for item in PLAN.items_of(row.attributes)} | {"income_per_head": "12000"}
+    inspection = InspectionDraft(
+        round_.uid, row.region_uid, row.head_name, row.head_id_no, row.attributes, "", answers, ("孙立",),
+        date(2021, 11, 12), household_uid=row.uid,
+    )  # fmt: skip
+    kept = store.write(lambda session: save_inspection(session, PLAN, inspection, CLERK, NOON))
+    assert not kept.refused, kept.findings
+    with store.read() as session:
+        [fault] = income_faults(session, PLAN, round_, NOON.date())
+    assert fault.where == "东风村1组 张建平 收入计算表"
+    assert "核查表填的人均纯收入是 12000 元，收入计算表算出来是 11100.17 元" in fault.message
 
 
 @pytest.mark.parametrize(("value", "text"), [("10.50", "10.5"), ("3E4", "30000"), ("0.00", "0"), ("1200", "1200")])
