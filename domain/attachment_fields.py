@@ -61,6 +61,9 @@ INSPECTION_RECORDS = ("inspections", "villages")
 PROBLEM_RECORDS = ("problems", "household_problems", "village_problems", "visits")
 """What stands in the ledgers of problems."""
 PLACES = ("village", "village_group", "place")
+HAND = tuple(f"hand:{number}" for number in range(1, 31))
+"""Columns that nothing fills: what another office's table asks for and this file does not know is left to the pen."""
+_BY_HAND: Mapping[str, Field] = dict.fromkeys(HAND, lambda _: BLANK)
 
 
 def fields_of(
@@ -156,6 +159,7 @@ def _label(labels: Mapping[str, str], field: str) -> Callable[[Problem], Value]:
 def _household_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> dict[str, Callable[[Any], Value]]:
     number = mask_id if options.mask else str
     return {
+        **_BY_HAND,
         "serial": _serial(),
         "town": lambda r: round_.town,
         "village": lambda r: r.village,
@@ -171,7 +175,7 @@ def _household_fields(scheme: Scheme, round_: Round, options: PrintOptions) -> d
 def _weekly_fields(scheme: Scheme) -> dict[str, Callable[[Any], Value]]:
     fields: dict[str, Callable[[Any], Value]] = {figure.column: _figure(figure) for figure in figures_of(scheme)}
     totals: dict[str, Callable[[Any], Value]] = {f"figure:total:{kind}": _total(scheme, kind) for kind in PROBLEM_KINDS}
-    return {"unit_name": lambda row: row.name, **fields, **totals}
+    return {**_BY_HAND, "unit_name": lambda row: row.name, **fields, **totals}
 
 
 def _tick(attribute: str) -> Callable[[Inspection], Value]:

@@ -207,6 +207,11 @@ def _fill_line(blank: Blank, options: FillOptions) -> dict[Cell, Value]:
     return found
 
 
+def as_template(text: str) -> str:
+    """A fill line of a blank with places for unit and day, as the lines of a notice have them: `填报单位：{unit}`."""
+    return _DATE.sub(r"\g<1>{date}", _UNIT.sub(r"\g<1>{unit}  ", text)).rstrip()
+
+
 def _left_over(space: str, text: str) -> str:
     """The blank place less what was written into it; what follows keeps a distance."""
     left = space.replace("_", " ").replace("＿", " ")[2 * len(text) :]
