@@ -157,6 +157,7 @@ class IncomeBody(QWidget):
         inner = rect.adjusted(5, 0, -6, 0)
         if cell.rowspan == 1:
             return inner
+        inner = rect.adjusted(2, 0, -3, 0)
         seen = inner.intersected(self.visibleRegion().boundingRect())
         return seen if seen.height() >= 2 * ROW_HEIGHT else inner
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from domain.sheet import Column, FormCell
 
 ROW_HEIGHT = 28
-LEAST = {"category": 80, "item": 128, "unit": 50, "quantity": 66, "income": 84, "expense": 84, "net": 88}
+LEAST = {"category": 90, "item": 128, "unit": 50, "quantity": 66, "income": 84, "expense": 84, "net": 88}
 """Least widths in px by column key."""
 MOST = 1.5
 """The table grows to so many times its least width: figures that stand far apart are hard to read."""

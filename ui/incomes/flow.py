@@ -177,7 +177,7 @@ class IncomeFlow(QObject):
         """What the keyer must know of the sheet that was opened."""
         if file.sheet is not None:
             day = file.sheet.filled_on
-            return f"{Sign.DONE} {f'{day.month}月{day.day}日' if day else '本轮'}已填，改的是那一张；Ctrl+Delete 删除。"
+            return f"{Sign.DONE} {f'{day.month}月{day.day}日' if day else '本轮'}已填；Ctrl+Delete 删除。"
         meant = self.households.attachment.is_for(self.desk.scheme.with_wholes(file.row.attributes))
         return "" if meant else NOT_MEANT
 

@@ -84,7 +84,7 @@ class IncomePage(Page):
         if not self.empty.isHidden():
             self.empty.button.setFocus()
         elif self.flow.file is None:
-            self.strip.enter("household" if self.strip.region_uid else "place")
+            self.strip.enter("household")
         else:
             self.flow.keys.enter(self._last_place if self._last_place in self.state.names else self.state.names[0])
 
@@ -212,6 +212,10 @@ class IncomePage(Page):
 
     def _household_changed(self) -> None:
         self._last_place = ""
+        row = self.flow.file.row if self.flow.file else None
+        if row is not None and not self.strip.region_uid:
+            self.strip.set_place(row.village_uid)
+            self._count_soon.start()
         self.save_button.setEnabled(self.flow.file is not None and not self.desk.read_only)
 
     def _entered(self, name: str) -> None:

@@ -23,6 +23,7 @@ from widgets.theme import GAP, STEP, Sign, repolish, set_kind, ui_font
 
 STATUS = {Sign.DONE: "done", Sign.DUE: "due", Sign.OVERDUE: "overdue"}
 BIG = 18.0
+NOBODY = "在“户主”里输入姓名或拼音，回车选定一户；F8 列出还没有填的户。"
 
 
 class IncomePanel(QFrame):
@@ -84,8 +85,12 @@ class IncomePanel(QFrame):
         self.result.setText("—" if result is None else f"{plain(result)} 元")
         whole = total(state.lines, state.amounts())
         net = whole.net
-        parts = f"合计纯收入 {plain(net)} 元 ÷ {state.size or '—'} 人" if net is not None else "填了收入或支出就有结果。"
-        self.how.setText(parts)
+        if self.file is None:
+            self.how.setText(NOBODY)
+        elif net is None:
+            self.how.setText("填了收入或支出就有结果。")
+        else:
+            self.how.setText(f"合计纯收入 {plain(net)} 元 ÷ {state.size or '—'} 人")
         if self.last_year.text() != state.text("last_year"):
             self.last_year.setText(state.text("last_year"))
         self._show_comparison(result)
