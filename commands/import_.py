@@ -68,7 +68,7 @@ def import_book(
 
     round_ = latest_round(store, name=round_name)
     notice = scheme_for(store, round_)
-    book = read_book(path, notice)
+    book = read_book(path, notice, round_.thresholds)
 
     def work(session: Any) -> ImportResult:
         result = apply_book(session, notice, book, round_.uid, clerk, now, name=path.name, progress=progress)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from domain.answers import failures
 from domain.scheme import CheckItem, Scheme
 
 _NUMBER = re.compile(r"(?:^|(?<=[；;。\s]))\s*(?:[（(]?\d{1,2}[)）.、．](?!\d)|[①②③④⑤⑥⑦⑧⑨])\s*")
@@ -72,6 +73,6 @@ def _without_prefix(part: str, item: CheckItem) -> str:
     return part[prefix.end() :] if prefix else part
 
 
-def failing_items(scheme: Scheme, answers: dict[str, str]) -> list[CheckItem]:
-    """The check items answered with a failure, in the notice's order."""
-    return [item for item in scheme.check_items if answers.get(item.key) in item.failures]
+def failing_items(scheme: Scheme, thresholds: Mapping[str, str], answers: Mapping[str, str]) -> list[CheckItem]:
+    """The questions that fail, by what was answered or measured, in the notice's order."""
+    return [scheme.item(key) for key in failures(scheme, thresholds, answers)]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from domain.answers import chosen
 from domain.errors import Finding
 from domain.imported import ImportedInspection, Place
 from domain.inspection import names_in
 from domain.scheme import Attachment, Scheme
 from importers import cells
+from importers.answers import read_answer
 from importers.descriptions import failing_items, split_descriptions
 from importers.error_cells import without_errors
 from importers.headers import Header, Path, Recognise, find_header
@@ -27,14 +29,15 @@ FIELD_WORDS: dict[str, tuple[str, ...]] = {
     "head_id_no": ("证件号码", "身份证号", "身份证号码", "户主证件号码", "户主身份证号码"),
     "helper_name": ("帮扶责任人", "帮扶人", "帮扶干部"),
     "descriptions": ("问题具体情况描述", "问题描述", "具体问题描述", "存在问题"),
-    "inspectors": ("核查人", "核查人员", "核查人签字"),
+    "inspectors": ("核查人", "核查人员", "核查人签字", "排查人", "排查人员"),
+    "attribute_labels": ("户类型", "农户类型", "农户属性", "户属性"),
 }
 SPREAD = ("town", "village_group", "helper_name", "inspectors")
 
 
 def inspections_attachment(scheme: Scheme) -> Attachment | None:
-    """The notice's attachment whose rows are inspections, None when it has none."""
-    return next((a for a in scheme.attachments if a.records == "inspections"), None)
+    """The notice's attachment whose rows are inspections of households, None when it has none (a questionnaire has no rows)."""
+    return next((a for a in scheme.attachments if a.records == "inspections" and not a.form), None)
 
 
 def form_recogniser(attachment: Attachment, words: dict[str, tuple[str, ...]] | None = None) -> Recognise:
@@ -89,12 +92,16 @@ def find_inspections(grid: Grid, attachment: Attachment) -> Header | None:
 
 
 def read_inspections(
-    grid: Grid, header: Header, scheme: Scheme, attachment: Attachment, default_year: int
+    grid: Grid, header: Header, scheme: Scheme, attachment: Attachment, thresholds: Mapping[str, str]
 ) -> Iterator[ImportedInspection]:
-    """The households of a sheet in their order, page by page; each page's sign line holds for the rows above it."""
+    """The households of a sheet in their order, page by page; each page's sign line holds for the rows above it.
+
+    `thresholds` are the round's: what is measured may fail by them, and what is said of it belongs there.
+    """
+    default_year = scheme.starts_on.year
     spread = {column for key in SPREAD for column in header.columns.get(key, ())}
     grid.spread(header.body, len(grid.rows) - 1, spread)
-    reader = _Reader(grid, header, scheme, default_year)
+    reader = _Reader(grid, header, scheme, thresholds)
     titles = grid.rows[header.top : header.body]
     labels = sign_labels(attachment)
     page: list[tuple[int, Sequence[str]]] = []
@@ -153,12 +160,12 @@ class Sign:
 class _Reader:
     """Turns the rows of a sheet into inspections."""
 
-    def __init__(self, grid: Grid, header: Header, scheme: Scheme, default_year: int) -> None:
+    def __init__(self, grid: Grid, header: Header, scheme: Scheme, thresholds: Mapping[str, str]) -> None:
         self._grid = grid
         self._header = header
         self._sheet = grid.name
         self._scheme = scheme
-        self._year = default_year
+        self._thresholds = thresholds
         self._columns = {key: columns[0] for key, columns in header.columns.items()}
         self._above = ("", "")
 
@@ -172,7 +179,8 @@ class _Reader:
 
     def _given_answers(self, row: Sequence[str]) -> list[str]:
         given = self._answers(row)
-        return [given[item.key] for item in self._scheme.check_items if given[item.key] in item.answers]
+        items = (item for item in self._scheme.check_items if given[item.key])
+        return [given[item.key] for item in items if set(chosen(given[item.key])) <= set(item.answers)]
 
     def page(self, rows: Sequence[tuple[int, Sequence[str]]], sign: Sign) -> Iterator[ImportedInspection]:
         """The inspections of one page."""
@@ -183,6 +191,7 @@ class _Reader:
         row, broken = without_errors(row, at, self._header.columns, self._grid, range(self._header.top, self._header.body))
         village, group = self._village(row)
         id_no, _, findings = cells.identity(self._cell(row, "head_id_no"), "head_id_no")
+        attributes = self._attributes(row)
         answers = {key: value for key, value in self._answers(row).items() if value}
         text = self._cell(row, "descriptions")
         return ImportedInspection(
@@ -191,10 +200,10 @@ class _Reader:
             group=group,
             head_name=cells.name(self._cell(row, "head_name")),
             head_id_no=id_no,
-            attributes=self._attributes(row),
+            attributes=attributes,
             helper="、".join(names_in(cells.plain(self._cell(row, "helper_name")))),
             answers=answers,
-            descriptions=split_descriptions(cells.plain_lines(text), failing_items(self._scheme, answers)),
+            descriptions=split_descriptions(cells.plain_lines(text), failing_items(self._scheme, self._thresholds, answers)),
             inspectors=names_in(self._cell(row, "inspectors")) or sign.signers,
             inspected_on=sign.on,
             phone=sign.phone,
@@ -215,8 +224,8 @@ class _Reader:
         return self._above
 
     def _answers(self, row: Sequence[str]) -> dict[str, str]:
-        return {item.key: cells.answer(self._cell(row, f"answer:{item.key}")) for item in self._scheme.check_items}
+        return {item.key: read_answer(item, self._cell(row, f"answer:{item.key}")) for item in self._scheme.check_items}
 
     def _attributes(self, row: Sequence[str]) -> tuple[str, ...]:
         keys = {a.key for a in self._scheme.attributes if cells.ticked(self._cell(row, f"attribute:{a.key}"))}
-        return self._scheme.in_order(keys)
+        return self._scheme.in_order(keys) or cells.attributes(self._cell(row, "attribute_labels"), self._scheme)

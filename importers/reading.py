@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from domain.errors import KnownError
 from domain.imported import Book, BookKind, ImportedIncome, ImportedInspection, ImportedPerson
 from domain.large_work import no_search_for_garbage
 from domain.scheme import Attachment, Scheme
-from importers.cells import is_name
+from importers.cells import is_name, squeeze
 from importers.headers import SEARCH_ROWS
 from importers.incomes import find_incomes, income_attachment, read_incomes
 from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
@@ -24,9 +25,10 @@ OTHER_FORM = 0.8
 
 
 @no_search_for_garbage()
-def read_book(path: Path, scheme: Scheme) -> Book:
+def read_book(path: Path, scheme: Scheme, thresholds: Mapping[str, str] | None = None) -> Book:
     """Read a register, a national-system export or a filled inspection sheet of the notice.
 
+    `thresholds` are the numbers of the round it is for; without them those of the notice stand.
     Raises `KnownError` when it is none of them (saying what was found and what was expected), when it mixes both, or when the
     file is missing, damaged, encrypted or hostile. What is wrong with single rows stands in their findings.
     """
@@ -35,7 +37,8 @@ def read_book(path: Path, scheme: Scheme) -> Book:
     if incomes is not None:
         return Book(BookKind.INCOMES, incomes=_not_empty(path, incomes))
     attachment = inspections_attachment(scheme)
-    inspections = _inspections(grids, scheme, attachment) if attachment else None
+    numbers = _numbers(scheme) if thresholds is None else thresholds
+    inspections = _inspections(grids, scheme, attachment, numbers) if attachment else None
     if inspections is not None:
         return Book(BookKind.INSPECTIONS, inspections=_not_empty(path, inspections))
     _refuse_other_forms(path, grids, scheme)
@@ -45,14 +48,19 @@ def read_book(path: Path, scheme: Scheme) -> Book:
     raise _unknown(path, grids, scheme)
 
 
-def _inspections(grids: list[Grid], scheme: Scheme, attachment: Attachment) -> list[ImportedInspection] | None:
+def _numbers(scheme: Scheme) -> dict[str, str]:
+    return {t.key: str(t.value) for t in scheme.thresholds if t.value is not None}
+
+
+def _inspections(
+    grids: list[Grid], scheme: Scheme, attachment: Attachment, thresholds: Mapping[str, str]
+) -> list[ImportedInspection] | None:
     """The rows of every sheet that is the form; None when no sheet is."""
     headers = [(grid, find_inspections(grid, attachment)) for grid in grids]
     found = [(grid, header) for grid, header in headers if header is not None]
     if not found:
         return None
-    year = scheme.starts_on.year
-    return [row for grid, header in found for row in read_inspections(grid, header, scheme, attachment, year)]
+    return [row for grid, header in found for row in read_inspections(grid, header, scheme, attachment, thresholds)]
 
 
 def _incomes(grids: list[Grid], scheme: Scheme) -> list[ImportedIncome] | None:
@@ -96,11 +104,22 @@ def _refuse_other_forms(path: Path, grids: list[Grid], scheme: Scheme) -> None:
     for attachment in scheme.attachments:
         for grid in grids:
             header = find_form(grid, attachment)
-            if header is not None and len(header.columns) >= OTHER_FORM * len(attachment.columns):
-                raise KnownError(
-                    f"“{path.name}”是{attachment.label}《{attachment.name}》，它由本程序汇总生成，不用导入；"
-                    "可以导入的是农户名册、国家系统导出表和已填的入户核查表。"
-                )
+            of_form = header is not None and len(header.columns) >= OTHER_FORM * len(attachment.columns)
+            if of_form or (attachment.form and _has_title(grid, attachment)):
+                raise KnownError(f"“{path.name}”是{attachment.label}《{attachment.name}》，{_why_not(attachment)}")
+
+
+def _has_title(grid: Grid, attachment: Attachment) -> bool:
+    """A questionnaire is known by its title: its columns have the same words on each sheet and on each side."""
+    return any(squeeze(attachment.title) in squeeze(text) for row in grid.rows[:SEARCH_ROWS] for text in row if text)
+
+
+def _why_not(attachment: Attachment) -> str:
+    if attachment.records == "inspections" and attachment.form:
+        return "纸上没有核查时间和核查人，不能直接导入；请在“入户核查”中照着逐户录入。"
+    if attachment.records == "villages":
+        return "每村只有一份，请在“入户核查”的村表中照着录入。"
+    return "它由本程序汇总生成，不用导入；可以导入的是农户名册、国家系统导出表和已填的入户核查表。"
 
 
 def _unknown(path: Path, grids: list[Grid], scheme: Scheme) -> KnownError:

@@ -95,14 +95,14 @@ class ImportDialog(QDialog):
     def _read(self) -> None:
         """Read the book and try it, without writing anything."""
         desk, path = self._desk, self._path
-        scheme = desk.scheme
+        scheme, thresholds = desk.scheme, desk.round.thresholds
         try_it = self._operation
 
         def work(progress: Progress) -> tuple[Book, ImportResult]:
             from importers.reading import read_book
 
             progress(0, 0, "正在读表格")
-            book = read_book(path, scheme)
+            book = read_book(path, scheme, thresholds)
             try:
                 desk.store.write(lambda session: _raise(try_it(book, progress)(session)))
             except DryRun as tried:

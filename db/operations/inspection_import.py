@@ -12,14 +12,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.log import begin, finish
-from db.models import HouseholdRecord, InspectionRecord, LogRow, MemberRecord
+from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, LogRow, MemberRecord
 from db.operations.inspections import save_inspection
 from db.operations.places_import import Places
 from db.records import attributes_of
 from domain.errors import Finding, blocking
 from domain.household import Presence
 from domain.imported import BookKind, ImportedInspection, ImportResult, Place, RowOutcome, RowState
-from domain.inspection import InspectionDraft
+from domain.inspection import InspectionDraft, Kind
 from domain.scheme import Scheme
 
 Progress = Callable[[int, int], None]
@@ -122,11 +122,12 @@ class _Import:
         return None, []
 
     def _existing(self, row: ImportedInspection, household: HouseholdRecord | None) -> InspectionRecord | None:
-        """The household's inspection of this round made on the same day: the row tells it again."""
+        """The household's first inspection of this round made on the same day: the row tells it again."""
         if household is None:
             return None
         i = InspectionRecord
         chosen = select(i).where(i.round_uid == self._round_uid, i.household_uid == household.uid, i.deleted.is_(False))
+        chosen = chosen.where(i.kind == str(Kind.FIRST))
         return self._session.scalars(chosen.where(i.inspected_on == row.inspected_on).limit(1)).first()
 
     def _draft(
@@ -139,6 +140,7 @@ class _Import:
             region_uid = self._places.village_uid(village)
         known_helper = household.helper if household is not None else ""
         known_attributes = attributes_of(household.attributes) if household is not None else ()
+        before = self._answers_of(existing)
         return InspectionDraft(
             round_uid=self._round_uid,
             region_uid=region_uid,
@@ -146,8 +148,8 @@ class _Import:
             head_id_no=row.head_id_no or (household.head_id_no if household is not None else ""),
             attributes=row.attributes or self._scheme.in_order(known_attributes),
             helper=row.helper or known_helper,
-            answers=row.answers,
-            descriptions=row.descriptions,
+            answers={**{item: value for item, (value, _) in before.items()}, **row.answers},
+            descriptions={**{item: words for item, (_, words) in before.items()}, **row.descriptions},
             inspectors=row.inspectors,
             inspected_on=row.inspected_on,
             phone=row.phone or (existing.phone if existing is not None else ""),
@@ -155,6 +157,14 @@ class _Import:
             household_uid=household.uid if household is not None else "",
             uid=existing.uid if existing is not None else "",
         )
+
+    def _answers_of(self, existing: InspectionRecord | None) -> dict[str, tuple[str, str]]:
+        """What the file has already: a table has no column for some questions (measured numbers)."""
+        if existing is None:
+            return {}
+        a = AnswerRecord
+        chosen = select(a.item, a.value, a.description).where(a.inspection_uid == existing.uid, a.deleted.is_(False))
+        return {item: (value, words) for item, value, words in self._session.execute(chosen)}
 
     def _last_entry(self) -> int:
         self._session.flush()
