@@ -137,5 +137,5 @@ def share_text(row: DutyRow) -> str:
 
 
 def late_text(row: DutyRow) -> str:
-    """`6月2户、7月1户`: the spans that are over with households missed."""
-    return "、".join(f"{label}{number}户" for label, number in row.late)
+    """`6月 2户、7月 1户`: the spans that are over with households missed."""
+    return "、".join(f"{label} {number}户" for label, number in row.late)

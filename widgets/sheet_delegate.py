@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from widgets.colours import SIGN_COLOURS
 from widgets.nested_header import PAD, rule_colour
 from widgets.sheet_line import WRAP, draw_line
 from widgets.sheet_model import SheetModel
@@ -41,7 +42,8 @@ class SheetDelegate(QStyledItemDelegate):
         font = QFont(self.face)
         font.setUnderline(door and (hovered or current))
         painter.setFont(font)
-        painter.setPen(colour("accent" if door and (hovered or current) else "text"))
+        said = SIGN_COLOURS.get(str(index.data() or "")[:1], "text")
+        painter.setPen(colour("accent" if door and (hovered or current) else said))
         self._paint_text(painter, rect, index)
         if current:
             painter.setPen(QPen(colour("focus"), 2))

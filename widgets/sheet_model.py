@@ -12,6 +12,7 @@ from domain.sheet import Column, Line, Value
 from widgets.table_model import Align
 
 Index = QModelIndex | QPersistentModelIndex
+DOOR_WORDS = "打开这些记录（Enter）"
 IsDoor = Callable[[int, str, Value], bool]
 """Tells from the row's number, the column's key and the value whether a cell opens something."""
 
@@ -37,6 +38,7 @@ class SheetModel(QAbstractTableModel):
         self.body = body
         self._merged = merged
         self._is_door = is_door
+        self.door_words = DOOR_WORDS
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Body and merged rows together."""
@@ -75,5 +77,5 @@ class SheetModel(QAbstractTableModel):
             value = self.value(index)
             return "" if value is None else str(value)
         if role == Qt.ItemDataRole.ToolTipRole and self.is_door(index):
-            return "打开这些记录（Enter）"
+            return self.door_words
         return None

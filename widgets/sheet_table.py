@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from domain.sheet import Column, Sheet
 from widgets.nested_header import PX_PER_MM, NestedHeaderView
 from widgets.sheet_delegate import SheetDelegate
-from widgets.sheet_model import IsDoor, SheetModel, is_figure
+from widgets.sheet_model import DOOR_WORDS, IsDoor, SheetModel, is_figure
 from widgets.theme import GAP, ROW, set_kind, sheet_font
 
 __all__ = ["IsDoor", "SheetGrid", "SheetModel", "SheetTable", "is_figure"]
@@ -78,6 +78,8 @@ class SheetGrid(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_kind(self, "sheet")
+        self.door_words = DOOR_WORDS
+        """What the tooltip of a door says."""
         self._head = NestedHeaderView(parent=self)
         self._columns: tuple[Column, ...] = ()
         self._fitting = False
@@ -108,6 +110,7 @@ class SheetGrid(QTableView):
         self._columns = sheet.columns
         self._head.set_cells(sheet.header, sheet.header_rows, top_line=sheet.fill_line)
         model = SheetModel(sheet.columns, list(sheet.body), sheet.after_body, is_door, self)
+        model.door_words = self.door_words
         old = self.model()
         self.setModel(model)
         if old is not None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from db.models import AnswerRecord, InspectionRecord, RegionRow
 from db.queries.figure_records import FigureRecord
 from db.queries.places import villages_under
-from domain.answers import BETWEEN
+from domain.answers import BETWEEN, passing
 from domain.checklist_figures import ASKED, FAILED, PASSED, PointRow
 from domain.inspection import Kind
 from domain.region import village_group
@@ -81,6 +81,9 @@ def _asked(session: Session, scheme: Scheme, round_uid: str, item: CheckItem, re
     found: list[Condition] = [
         i.round_uid == round_uid, i.kind == Kind.FIRST, i.household_uid.is_not(None), i.deleted.is_(False),
     ]  # fmt: skip
+    if passing(item):
+        # Where there is an answer that says “all right”, none at all means that nobody asked.
+        found.append(func.coalesce(AnswerRecord.value, "") != "")
     if item.asked_of:
         found.append(_of(scheme, item.asked_of))
     if item.not_asked_of:

@@ -73,7 +73,7 @@ def test_a_share_is_rounded_down_so_that_one_missed_of_thousands_is_no_hundred()
 def test_lines_add_up_and_tell_the_months_missed() -> None:
     rows = [DutyRow("a", "甲", "", 3, 1, (("6月", 2), ("7月", 1))), DutyRow("b", "乙", "", 2, 2)]
     assert (total_of(rows, "合计").due, total_of(rows, "合计").missed) == (5, 2)
-    assert late_text(rows[0]) == "6月2户、7月1户"
+    assert late_text(rows[0]) == "6月 2户、7月 1户"
 
 
 def test_a_duty_says_what_is_demanded_with_its_clause() -> None:

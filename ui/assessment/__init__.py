@@ -1,0 +1,1 @@
+"""考核: what late problems cost, case by case."""

@@ -1,0 +1,1 @@
+"""责任落实: how far the notice's work has come."""
