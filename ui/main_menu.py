@@ -53,6 +53,9 @@ class MenuActions(Protocol):
     def make_list(self) -> None:
         """Make a table of one's own from a pasted header."""
 
+    def manage_regions(self) -> None:
+        """Open 村组管理."""
+
     def undo(self) -> object:
         """Take back the last write."""
 
@@ -85,6 +88,7 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     _add(menu, "table", "即席表…", window.make_list, "Ctrl+T")
     menu.addSeparator()
     _add(menu, "undo", "撤销上一步", window.undo, "Ctrl+Z", enabled=not read_only)
+    _add(menu, "list", "村组管理…", window.manage_regions, enabled=not read_only)
     _add(menu, "person", "更换录入人…", window.ask_clerk)
     menu.addMenu(_look_menu(window, settings, menu))
     menu.addSeparator()

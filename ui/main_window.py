@@ -204,6 +204,11 @@ class MainWindow(QMainWindow):
         if self.bench:
             make_list(self, self.bench)
 
+    def manage_regions(self) -> None:
+        """Add, name, order and take away counties, towns, villages and groups."""
+        if self.bench and not self.bench.desk.read_only:
+            self.bench.regions.manage()
+
     def undo(self) -> object:
         """Take back the last write."""
         return self.bench.desk.undo() if self.bench else False

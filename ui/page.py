@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
 from PySide6.QtGui import QShowEvent
@@ -25,6 +26,8 @@ class PrintWish:
     number: str
     village_uid: str = ""
     week: Week | None = None
+    day: date | None = None
+    """The day that the table speaks of; None: today."""
     household_uid: str = ""
 
 

@@ -113,6 +113,12 @@ def _reviews(desk: Desk) -> Page:
     return ReviewsPage(desk)
 
 
+def _areas(desk: Desk) -> Page:
+    from ui.areas.page import AreasPage
+
+    return AreasPage(desk)
+
+
 REGISTER, ENTRY, LEDGER, STATISTICS = "register", "entry", "ledger", "statistics"
 
 TABS: tuple[Tab, ...] = (
@@ -142,6 +148,7 @@ TABS: tuple[Tab, ...] = (
         "统计报表",
         "open_problems",
         (
+            Section("areas", "汇总", lambda scheme: any(a.records == "areas" for a in scheme.attachments), _areas),
             Section("weeks", "周报", _always, _statistics),
             Section("reviews", "抽查复核", lambda scheme: bool(scheme.sampling), _reviews),
         ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from domain.changes import Changes
 from domain.region import Level, Region
@@ -47,6 +47,8 @@ class RegionPane(QWidget):
         desk.changed.connect(self._changed)
         desk.round_chosen.connect(self._soon.start)
         desk.region_chosen.connect(self._follow)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
         # The tree is read once the page can be typed into: the time runs from when the window has its first turn again.
         QTimer.singleShot(0, self, lambda: QTimer.singleShot(OPENED, self, self.reload))
 
@@ -57,15 +59,31 @@ class RegionPane(QWidget):
             if self._shown:
                 self._soon.start(0)
 
+    def _show_menu(self, place: QPoint) -> None:
+        index = self.tree.indexAt(place)
+        uid = self.tree.key_at(index) if index.isValid() else self.tree.current_key()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction("村组管理…", lambda: self.manage(uid))
+        action.setEnabled(not self._desk.read_only)
+        menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def manage(self, uid: str = "") -> None:
+        """Open 村组管理 at a region (empty: at the one chosen)."""
+        from ui.regions.dialog import RegionsDialog
+
+        RegionsDialog(self._desk, uid or self._desk.region_uid, self.window()).open()
+
     def reload(self) -> None:
         """Read the regions and their figures anew."""
         if self._desk.closed:
             return
-        from db.queries.regions import regions
+        from db.queries.regions import office_region, regions
 
         with self._desk.read() as session:
             found = regions(session)
-        nodes = nodes_of(found, self._read_counts())
+            office = office_region(session)
+        nodes = nodes_of(found, self._read_counts(), office)
         self._root = nodes[0].key if len(nodes) == 1 else ""
         self.tree.set_nodes(nodes)
         self._shown = True
@@ -97,8 +115,8 @@ class RegionPane(QWidget):
         self.tree.select(uid or self._root)
 
 
-def nodes_of(regions: Sequence[Region], counts: Mapping[str, int]) -> list[TreeNode]:
-    """The regions as tree nodes. The county above a single town is left out: it says nothing."""
+def nodes_of(regions: Sequence[Region], counts: Mapping[str, int], office_uid: str = "") -> list[TreeNode]:
+    """The regions as tree nodes. What stands above the office, or above a single town, is left out: it says nothing."""
     children: dict[str | None, list[Region]] = defaultdict(list)
     for region in regions:
         children[region.parent_uid].append(region)
@@ -108,6 +126,10 @@ def nodes_of(regions: Sequence[Region], counts: Mapping[str, int]) -> list[TreeN
         return TreeNode(region.uid, region.name, counts.get(region.uid, 0), below)
 
     tops = children[None]
-    if len(tops) == 1 and tops[0].level is Level.COUNTY and children[tops[0].uid]:
+    while len(tops) == 1 and tops[0].uid != office_uid and _stands_over_one(tops[0], children[tops[0].uid]):
         tops = children[tops[0].uid]
     return [node(top) for top in tops]
+
+
+def _stands_over_one(region: Region, below: Sequence[Region]) -> bool:
+    return region.level in (Level.CITY, Level.COUNTY) and len(below) == 1

@@ -86,6 +86,15 @@ class RegionTree(QTreeView):
         """The key of the selected place, empty when there is none."""
         return str(self.currentIndex().data(_KEY) or "")
 
+    def key_at(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """The key of the place in a row; empty for none."""
+        return str(index.data(_KEY) or "")
+
+    def open_place(self, key: str) -> None:
+        """Show what is below a place."""
+        if key in self._items:
+            self.setExpanded(self._items[key].index(), True)
+
     def select(self, key: str) -> bool:
         """Select the place and show it; False when it is not in the tree."""
         if key in self._items:

@@ -67,6 +67,16 @@ def add_region(
     return finish(session)
 
 
+def add_regions(
+    session: Session, parent_uid: str, level: Level | str, names: Sequence[str], clerk: str, now: datetime
+) -> Changes:
+    """Add several sisters as one write; none of them when one cannot be added."""
+    begin(session, "region", f"新增{'、'.join(names)}", clerk, now)
+    for name in names:
+        add_region(session, parent_uid, level, name, clerk, now)
+    return finish(session)
+
+
 def rename_region(session: Session, uid: str, name: str, clerk: str, now: datetime) -> Changes:
     """Give a region another name. What was frozen on inspections and problems keeps the name of the day."""
     name = name.strip()

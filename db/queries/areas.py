@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.models import ProblemRecord
 from db.queries.figure_records import FigureRecord
-from db.queries.places import problems_in
+from db.queries.places import places_above, problems_in
 from db.queries.regions import regions
 from db.queries.round_problems import of_round
 from domain.areas import ALL_SIDES, AreaRow, area_sides, with_totals
@@ -83,12 +83,18 @@ def area_records(
     )
     wanted = OWN if row.own else row.region_uid
     found = session.scalars(chosen.order_by(p.village_uid, p.group, p.head_name, p.found_on, p.uid))
-    return [_record(one, figure) for one in found if row.whole or lines.line(one.village_uid, one.region_uid) == wanted]
+    above = places_above(session)
+    several = len({one.town for one in above.values()} - {""}) > 1
+    return [
+        _record(one, figure, above[one.village_uid].town if several and one.village_uid in above else "")
+        for one in found
+        if row.whole or lines.line(one.village_uid, one.region_uid) == wanted
+    ]
 
 
-def _record(row: ProblemRecord, figure: Figure) -> FigureRecord:
+def _record(row: ProblemRecord, figure: Figure, town: str) -> FigureRecord:
     return FigureRecord(
-        village=row.unit_name or village_group(row.village, row.group),
+        village=row.unit_name or f"{town}{village_group(row.village, row.group)}",
         head_name=row.head_name,
         head_id_no=row.head_id_no,
         date=row.solved_on if figure.kind is Kind.SOLVED else row.found_on,

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
-
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from db.queries.problems import ProblemList
 from domain.problem import Problem, ProblemFilter, Subject
-from tests.db.city import City, fill_city, make_city
+from tests.ui.city_window import city_template, city_window  # noqa: F401
 from ui.ledger.page import LedgerPage
-
-MORNING = datetime(2019, 10, 28, 10, 30, tzinfo=timezone(timedelta(hours=8)))
-
-
-@pytest.fixture(scope="session")
-def city_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("city") / "潍坊市.htk"
-    city = make_city(path)
-    fill_city(city)
-    city.store.close()
-    return path
 
 
 @pytest.fixture
-def page(qtbot, bare_window, clock, city_template, tmp_path, press) -> LedgerPage:
-    clock.time = MORNING
-    file = tmp_path / "潍坊市.htk"
-    file.write_bytes(city_template.read_bytes())
-    assert bare_window.open_file(file), bare_window.welcome.sentence.text()
-    qtbot.waitUntil(lambda: bool(bare_window.bench.regions.tree.current_key()))
+def page(city_window, press) -> LedgerPage:  # noqa: F811
     press("Ctrl+3")
-    found = bare_window.bench.page
+    found = city_window.bench.page
     assert isinstance(found, LedgerPage)
     return found
 
@@ -56,13 +38,7 @@ def region(page: LedgerPage, name: str) -> str:
 
 def titles(page: LedgerPage) -> list[str]:
     model = page.table.model()
-    return [model.headerData(place, model_orientation()) for place in range(model.columnCount())]
-
-
-def model_orientation():
-    from PySide6.QtCore import Qt
-
-    return Qt.Orientation.Horizontal
+    return [model.headerData(place, Qt.Orientation.Horizontal) for place in range(model.columnCount())]
 
 
 def lines(page: LedgerPage) -> list[tuple[str, str]]:
@@ -78,7 +54,8 @@ def words(page: LedgerPage, key: str) -> str:
 def test_the_columns_are_those_that_the_notice_has(page):
     assert titles(page) == ["状态", "对象", "村/组", "类别", "问题具体情况", "整改时限", "问题来源", "发现"]
     assert lines(page) == [
-        ("乙镇人民政府", "乙镇"), ("市教育局", ""), ("本村", "乙镇东村"), ("王大明", "甲镇东村"), ("诸城市扶贫办", "诸城市"), ("赵小兰", "丙街道西社区"),
+        ("乙镇人民政府", "乙镇"), ("市教育局", ""), ("本村", "乙镇东村"), ("王大明", "甲镇东村"),
+        ("诸城市扶贫办", "诸城市"), ("赵小兰", "丙街道西社区"),
     ]  # fmt: skip
 
 

@@ -97,7 +97,7 @@ class PrintForm(QWidget):
         self._annex.setCurrentIndex(max(self._annex.findData(wish.number), 0))
         self._village.setCurrentIndex(max(self._village.findData(wish.village_uid), 0))
         self._unit.setText(desk.round.town)
-        self._day.set_day(desk.today())
+        self._day.set_day(wish.day or desk.today())
         self._rows.setRange(0, 40)
         self._rows.setSpecialValueText(AUTOMATIC)
         self._signers.setPlaceholderText("留空，打印后手签")

@@ -1,0 +1,1 @@
+"""村组管理: counties, towns, villages and groups."""
