@@ -108,6 +108,11 @@ class IncomeFlow(QObject):
         if not self.file:
             self.strip.enter("household")
             return False
+        self.strip.day.commit()
+        unreadable = self.strip.unreadable()
+        if unreadable:
+            self._refuse(unreadable)
+            return False
         self.busy = True
         try:
             found = self.saver.save(self.file.row.head_name)
@@ -215,6 +220,7 @@ class IncomeFlow(QObject):
         self.show_findings([*(f for f in self.findings if f.field != name), *found])
 
     def _undone(self, name: str) -> None:
+        self.strip.show_day()
         self.show_findings([])
         self.sync()
         if name in self.table.body.cells:

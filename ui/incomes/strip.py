@@ -57,23 +57,31 @@ class IncomeStrip(QFrame):
         """Show whose sheet it is."""
         self._shown_name = row.head_name if row else ""
         self.household.setText(self._shown_name)
+        self.show_day()
+
+    def show_day(self) -> None:
+        """Show the sheet's day, whatever was typed."""
+        self.day.set_day(self.state.now.filled_on)
+
+    def unreadable(self) -> list[Finding]:
+        """A day that was typed and means nothing."""
+        return [] if self.day.is_valid() else [Finding("filled_on", UNREADABLE)]
 
     def sync(self) -> None:
         """Show what stands above the table."""
         for name, control in (("size", self.size_field), ("page", self.page)):
             if control.text() != self.state.text(name):
                 control.setText(self.state.text(name))
-        if self.day.day() != self.state.now.filled_on or not self.day.hasFocus():
-            self.day.set_day(self.state.now.filled_on)
+        # A day that cannot be read stays as it was typed, with its words.
+        if not self.day.hasFocus() and self.day.is_valid() and self.day.day() != self.state.now.filled_on:
+            self.show_day()
         some = bool(self.state.now.household_uid)
         for control in (self.size_field, self.page, self.day):
             control.setEnabled(some)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong at its field."""
-        told = list(findings)
-        if not self.day.is_valid():
-            told.append(Finding("filled_on", UNREADABLE))
+        told = [*self.unreadable(), *findings]
         if self.place.text().strip() and not self.region_uid:
             told.append(Finding("place", "没有这个村/组，请从列表中选。"))
         for name, field in self.fields.items():

@@ -10,15 +10,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.operations.incomes import save_income_sheet
+from db.operations.inspections import save_inspection
 from db.operations.rounds import save_round
 from db.queries.office import rounds
+from db.queries.register import household_row
 from db.schemes import scheme
 from db.store import Store
+from domain.answers import passing
 from domain.income import Amounts, IncomeDraft
+from domain.inspection import InspectionDraft
 from domain.rounds import following
 from tests.db.lezhi import CLERK, NOON, SCHEME, household_of, round_of_file
 from tests.ui.incomes.conftest import Sit
 from tests.ui.incomes.keyer import IncomeKeyer
+from ui.incomes.page import IncomePage
 
 PIG, WORK = "1.生产经营性收入/猪", "4.工资性收入/务工收入"
 
@@ -207,8 +212,8 @@ def test_below_the_threshold_and_last_years_sheet_are_told_with_their_sign(store
     year = replace(following(before, plan), thresholds={**before.thresholds, "income_floor": "7000"})
     store.write(lambda session: save_round(session, year, CLERK, NOON))
     keyer = sit_down()
-    keyer.desk._round = next(r for r in keyer.desk.rounds if r.name == year.name)
-    page = sit_again(keyer)
+    keyer.desk.choose_round(next(r.uid for r in keyer.desk.rounds if r.name == year.name))
+    page = IncomePage(keyer.desk)
     page.flow.open_household(uid)
     page.state.put(f"amount:{PIG}:income", "9000")
     page.flow.sync()
@@ -220,6 +225,33 @@ def test_below_the_threshold_and_last_years_sheet_are_told_with_their_sign(store
     page.close()
 
 
-def sit_again(keyer: IncomeKeyer):
-    """The page of the round that is chosen now."""
-    return type(keyer.page)(keyer.desk)
+def test_a_day_that_cannot_be_read_is_told_and_not_saved(keyer: IncomeKeyer) -> None:
+    keyer.keys("zjp", "Enter", "2", "Enter", "100")
+    keyer.page.edit()
+    assert keyer.at == "strip:size"
+    keyer.keys("4", "Enter", "99", "Ctrl+Enter")
+    assert keyer.saved() == [] and keyer.at == "strip:filled_on"
+    assert "日期看不懂" in keyer.page.strip.said()[0]
+    keyer.page.strip.day.selectAll()
+    keyer.keys("11.12", "Enter", "1-03", "Ctrl+Enter")
+    [sheet] = keyer.saved()
+    assert (sheet.filled_on, sheet.size, sheet.page) == (date(2021, 11, 12), 4, "1-03")
+
+
+def test_the_answer_on_the_other_paper_is_held_against_the_result(keyer: IncomeKeyer) -> None:
+    uid, plan = household_of(keyer.desk.store, "张建平"), scheme(SCHEME)
+    with keyer.desk.read() as session:
+        row = household_row(session, uid, keyer.desk.round.uid)
+    assert row is not None
+    answers = {item.key: passing(item) for item in plan.items_of(row.attributes)} | {"income_per_head": "12000"}
+    draft = InspectionDraft(
+        keyer.desk.round.uid, row.region_uid, row.head_name, row.head_id_no, row.attributes, "", answers, ("孙立",),
+        date(2021, 11, 12), household_uid=uid,
+    )  # fmt: skip
+    keyer.desk.write(lambda session: save_inspection(session, plan, draft, CLERK, NOON))
+    keyer.keys("zjp", "Enter", "Enter", "30000")
+    assert keyer.page.panel.said() == [
+        "● 核查表填的人均纯收入是 12000 元，收入计算表算出来是 10000 元；请核对，改成一致。",
+    ]
+    keyer.keys("Ctrl+Enter")
+    assert len(keyer.saved()) == 1
