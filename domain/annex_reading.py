@@ -82,6 +82,8 @@ def _place(node: Node) -> tuple[int, int, int, int]:
 
 def _check_columns(node: Node, attachment: Attachment) -> None:
     keys = [column.key for column in attachment.columns]
+    if not keys:
+        raise node.wrong("columns", "至少要有一栏")
     for i, column in enumerate(attachment.columns):
         if keys.index(column.key) < i:
             raise node.wrong(f"columns[{i}].key", f"“{column.key}”与前面的栏重复")

@@ -9,7 +9,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from domain.answers import BETWEEN
 from domain.errors import Finding
+from domain.orders import Checklist
 from domain.scheme import Scheme, Threshold
 
 YEAR = "年"
@@ -90,10 +92,15 @@ def threshold_field(threshold: Threshold) -> str:
     return f"threshold:{threshold.key}"
 
 
+def points_field(checklist: Checklist) -> str:
+    """The name that findings use for the points of a check list."""
+    return f"points:{checklist.key}"
+
+
 def check_round(round_: Round, scheme: Scheme, others: Sequence[Round]) -> list[Finding]:
     """What is wrong with a round. `others` are the rounds of the file.
 
-    Fields: `name`, `starts_on`, `ends_on`, `town` and `threshold:<key>`.
+    Fields: `name`, `starts_on`, `ends_on`, `town`, `threshold:<key>` and `points:<key>`.
     """
     findings: list[Finding] = []
     name = round_.name.strip()
@@ -109,6 +116,10 @@ def check_round(round_: Round, scheme: Scheme, others: Sequence[Round]) -> list[
         fault = _number_fault(threshold, round_.thresholds.get(threshold.key, ""))
         if fault:
             findings.append(Finding(threshold_field(threshold), fault))
+    for checklist in scheme.checklists:
+        fault = _points_fault(checklist, round_.points.get(checklist.key, ()))
+        if fault:
+            findings.append(Finding(points_field(checklist), fault))
     return findings
 
 
@@ -124,6 +135,18 @@ def found_in(rounds: Sequence[Round], round_: Round, round_uid: str) -> str:
     if round_uid not in before:
         return ""
     return "上一轮发现" if round_uid == before[0] else "更早发现"
+
+
+def _points_fault(checklist: Checklist, points: Sequence[str]) -> str:
+    """Why these cannot be the points of a check list; empty when they can."""
+    if len(points) > checklist.count:
+        return f"通知说的是 {checklist.count} 条，这里写了 {len(points)} 条，请删去多的。"
+    if len(set(points)) < len(points):
+        double = next(one for one in points if points.count(one) > 1)
+        return f"“{double}”写了两次，请删去一条。"
+    if any(BETWEEN in one for one in points):
+        return f"一条里不能有“{BETWEEN}”，请改用逗号。"
+    return ""
 
 
 def _number_fault(threshold: Threshold, text: str) -> str:

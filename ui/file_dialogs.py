@@ -8,6 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 OFFICE_FILES = "回头看文件 (*.htk)"
+NOTICE_FILES = "通知的文本文件 (*.json *.txt)"
 BOOKS = "表格 (*.xlsx *.xls *.csv)"
 
 

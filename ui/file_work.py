@@ -54,6 +54,14 @@ def print_shown(parent: QWidget, bench: Workbench) -> None:
     dialog.deleteLater()
 
 
+def show_notices(parent: QWidget, bench: Workbench) -> None:
+    """The notices that can be worked with; a half-keyed record is saved first, since its notice may change."""
+    from ui.notices.dialog import NoticesDialog
+
+    if bench.page.leave():
+        NoticesDialog(bench.desk, parent).exec()
+
+
 def make_list(parent: QWidget, bench: Workbench) -> None:
     """The page for a table from a pasted header."""
     from ui.lists.dialog import ListDialog

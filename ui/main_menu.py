@@ -56,6 +56,9 @@ class MenuActions(Protocol):
     def manage_regions(self) -> None:
         """Open 村组管理."""
 
+    def show_notices(self) -> None:
+        """The notices that can be worked with, and the office's own."""
+
     def undo(self) -> object:
         """Take back the last write."""
 
@@ -86,6 +89,7 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     _add(menu, "table", "填上级发的空白表…", window.fill_blank, "Ctrl+B")
     _add(menu, "print", "打印与导出…", window.print_shown, "Ctrl+P")
     _add(menu, "table", "即席表…", window.make_list, "Ctrl+T")
+    _add(menu, "form", "自己的通知…", window.show_notices, "Ctrl+Shift+N")
     menu.addSeparator()
     _add(menu, "undo", "撤销上一步", window.undo, "Ctrl+Z", enabled=not read_only)
     _add(menu, "list", "村组管理…", window.manage_regions, enabled=not read_only)

@@ -100,7 +100,13 @@ class MainWindow(QMainWindow):
         now = self._clock()
         try:
             store = Store.create(
-                wish.path, wish.scheme_id, county=wish.county, town=wish.town, clerk=wish.clerk, now=now
+                wish.path,
+                wish.scheme_id,
+                county=wish.county,
+                town=wish.town,
+                clerk=wish.clerk,
+                now=now,
+                notice=wish.notice,
             )
         except KnownError as known:
             form = self._stack.currentWidget()
@@ -209,6 +215,13 @@ class MainWindow(QMainWindow):
         if self.bench and not self.bench.desk.read_only:
             self.bench.regions.manage()
 
+    def show_notices(self) -> None:
+        """The notices that can be worked with, and the office's own."""
+        from ui.file_work import show_notices
+
+        if self.bench:
+            show_notices(self, self.bench)
+
     def undo(self) -> object:
         """Take back the last write."""
         return self.bench.desk.undo() if self.bench else False
@@ -287,6 +300,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+O", self.ask_file),
             ("Ctrl+P", self.print_shown),
             ("Ctrl+T", self.make_list),
+            ("Ctrl+Shift+N", self.show_notices),
             ("Ctrl+I", self.import_book),
             ("Ctrl+B", self.fill_blank),
             ("F1", self.show_help),

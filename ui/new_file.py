@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 import resources
-from domain.errors import Finding
+from domain.errors import Finding, KnownError
 from domain.scheme import Scheme
-from domain.scheme_reading import read_scheme
-from ui.file_dialogs import ask_save, documents
+from domain.scheme_reading import read_scheme, read_scheme_text
+from ui.file_dialogs import NOTICE_FILES, ask_open, ask_save, documents
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
@@ -29,6 +29,8 @@ class NewFile:
     town: str
     county: str
     clerk: str
+    notice: str = ""
+    """The text of a notice of the office's own; empty for one of the program."""
 
 
 class NewFileForm(QWidget):
@@ -40,16 +42,22 @@ class NewFileForm(QWidget):
     def __init__(self, clerk: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._schemes = [read_scheme(resources.scheme_data(one)) for one in resources.scheme_ids()]
+        self._texts: dict[str, str] = {}
         self._own_path = False
         self.notice = QComboBox()
+        self.notice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for scheme in self._schemes:
-            self.notice.addItem(f"{scheme.issuer}　{scheme.number}", scheme.id)
-            self.notice.setItemData(self.notice.count() - 1, scheme.title, Qt.ItemDataRole.ToolTipRole)
+            self._add_notice(scheme)
+        self.from_file = QPushButton("从文本文件…")
+        self.from_file.setToolTip("用别的单位导出的通知文本文件（Ctrl+I）")
+        self.from_file.setShortcut("Ctrl+I")
+        self.about = QLabel()
         self.town, self.county, self.path = QLineEdit(), QLineEdit(), QLineEdit()
         self.clerk = QLineEdit(clerk)
         self.form = FieldForm()
         self._lay_out()
         self.notice.currentIndexChanged.connect(self._fill)
+        self.from_file.clicked.connect(self._ask_notice)
         self.town.textEdited.connect(self._propose_path)
         self.path.textEdited.connect(self._path_is_own)
         self._fill()
@@ -82,6 +90,7 @@ class NewFileForm(QWidget):
             self.town.text().strip(),
             self.county.text().strip(),
             self.clerk.text().strip(),
+            self._texts.get(str(self.notice.currentData()), ""),
         )
 
     def _check(self) -> list[Finding]:
@@ -107,7 +116,7 @@ class NewFileForm(QWidget):
         title = QLabel("新建单位文件")
         set_kind(title, "title")
         column.addWidget(title)
-        self.form.add("notice", "通知", self.notice, hint="轮次、检查项和附件都按这份通知")
+        self.form.add("notice", "通知", self._notice_row())
         self.form.add("town", "镇街", self.town, required=True)
         self.form.add("county", "区县", self.county)
         self.form.add("clerk", "录入人", self.clerk, hint="写进修改记录，以后可以更换")
@@ -118,6 +127,61 @@ class NewFileForm(QWidget):
         outer.addStretch(1)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(2)
+
+    def take_notice(self, path: Path) -> bool:
+        """Offer the notice of a text file, and choose it; False, and said at the field, when it is faulty."""
+        from importers.notice_file import read_notice_file
+
+        try:
+            text = read_notice_file(path)
+        except KnownError as known:
+            self.form.show_findings([Finding("notice", known.sentence)])
+            return False
+        scheme = read_scheme_text(text)
+        ids = [one.id for one in self._schemes]
+        if scheme.id in ids:
+            at = ids.index(scheme.id)
+            if scheme == self._schemes[at]:
+                self.notice.setCurrentIndex(at)
+                return True
+            if scheme.id not in self._texts:
+                words = f"编号“{scheme.id}”是程序自带的通知，内容却不一样；请在文件里换一个编号，如 own-{scheme.id}。"
+                self.form.show_findings([Finding("notice", words)])
+                return False
+            self._schemes[at] = scheme
+        else:
+            self._schemes.append(scheme)
+            self._add_notice(scheme)
+        self._texts[scheme.id] = text
+        self.notice.setCurrentIndex([one.id for one in self._schemes].index(scheme.id))
+        self._fill()
+        return True
+
+    def _add_notice(self, scheme: Scheme) -> None:
+        self.notice.addItem(f"{scheme.issuer}　{scheme.number}".strip() or scheme.title, scheme.id)
+        self.notice.setItemData(self.notice.count() - 1, scheme.title, Qt.ItemDataRole.ToolTipRole)
+
+    def _ask_notice(self) -> None:
+        path = ask_open(self, "选择通知的文本文件", NOTICE_FILES)
+        if path:
+            self.take_notice(path)
+
+    def _notice_row(self) -> QWidget:
+        """The chooser, and under it title and days by which a clerk recognises the notice."""
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.notice, 1)
+        row.addWidget(self.from_file)
+        column.addLayout(row)
+        self.about.setWordWrap(True)
+        set_kind(self.about, "quiet")
+        column.addWidget(self.about)
+        place.setFocusProxy(self.notice)
+        return place
 
     def _path_row(self) -> QWidget:
         place = QWidget()
@@ -151,8 +215,11 @@ class NewFileForm(QWidget):
 
     def _fill(self) -> None:
         """The notice's own town and county, to be kept or changed."""
-        self.town.setText(self._scheme().town)
-        self.county.setText(self._scheme().county)
+        scheme = self._scheme()
+        self.town.setText(scheme.town)
+        self.county.setText(scheme.county)
+        issued = f"{scheme.issued_on.isoformat()} 印发，" if scheme.issued_on else ""
+        self.about.setText(f"{scheme.title}\n{issued}{scheme.starts_on.isoformat()} 至 {scheme.ends_on.isoformat()}")
         self._propose_path()
 
     def _propose_path(self) -> None:

@@ -5,27 +5,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from domain.changes import Changes
 from domain.errors import Finding
-from domain.rounds import READING_LABELS, Reading, Round, check_round, following, threshold_field
+from domain.orders import Checklist
+from domain.rounds import READING_LABELS, Reading, Round, check_round, following, points_field, round_of, threshold_field
 from domain.scheme import Scheme, Threshold
 from ui.desk import Desk
 from widgets.date_edit import UNREADABLE, DateField
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
-WIDTH = 560
-NEW = "按同一份通知再做一轮：农户、干部照旧，上一轮没有整改完的问题带到这一轮继续跟踪。"
+WIDTH = 620
+TALLEST = 560
+"""Height of the fields in px before they scroll: the dialog fits a screen of 768."""
+POINTS_HEIGHT = 190
+NEW = "可以按同一份通知再做一轮，也可以换一份通知。农户、干部照旧，上一轮没有整改完的问题带到这一轮继续跟踪。"
 CHANGE = "表头上的年度和标准按这里填的印。"
 
 
-def new_round(desk: Desk, parent: QWidget) -> None:
-    """Ask for the round after the chosen one, write it, and go on with it."""
-    from db.keys import new_uid
+def new_round(desk: Desk, parent: QWidget, notice: Scheme | None = None) -> None:
+    """Ask for the next round, write it, and go on with it. It follows the chosen one's notice, or the one that is given."""
+    from db.queries.notices import notices
 
-    dialog = RoundDialog(desk, following(desk.round, desk.scheme, new_uid()), parent, new=True)
+    with desk.read() as session:
+        known = notices(session)
+    wanted = notice.id if notice is not None else desk.round.scheme_id
+    dialog = RoundDialog(desk, proposed(desk, next((n for n in known if n.id == wanted), desk.scheme)), parent, notices=known)
     if dialog.exec() == QDialog.DialogCode.Accepted and dialog.changes is not None:
         made = dialog.draft
         desk.choose_round(made.uid)
@@ -44,20 +65,26 @@ def edit_round(desk: Desk, parent: QWidget) -> None:
 class RoundDialog(QDialog):
     """Closes when the round was written; `draft` is what was written, `changes` what that touched."""
 
-    def __init__(self, desk: Desk, round_: Round, parent: QWidget | None = None, *, new: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, round_: Round, parent: QWidget | None = None, *, notices: Sequence[Scheme] = ()
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._scheme: Scheme = desk.scheme
+        self._notices = {one.id: one for one in notices}
+        self._scheme: Scheme = self._notices.get(round_.scheme_id) or desk.scheme
         self.draft = round_
         self.changes: Changes | None = None
         self.name, self.town, self.county = QLineEdit(), QLineEdit(), QLineEdit()
         self.starts_on, self.ends_on = DateField(round_.starts_on.year), DateField(round_.starts_on.year)
-        self.thresholds = {threshold.key: QLineEdit() for threshold in self._scheme.thresholds}
-        self.reading = QComboBox()
+        self.thresholds: dict[str, QLineEdit] = {}
+        self.points: dict[str, QPlainTextEdit] = {}
+        self.notice, self.reading = QComboBox(), QComboBox()
         self.form = FieldForm()
-        self.save_button = QPushButton("建立" if new else "保存")
-        self._lay_out(new)
-        self._fill(round_)
+        self._area = QScrollArea()
+        self.save_button = QPushButton("建立" if notices else "保存")
+        self._lay_out(bool(notices))
+        self._ask(round_)
+        self.notice.activated.connect(self._choose_notice)
         self.name.setFocus()
         self.name.selectAll()
 
@@ -76,6 +103,11 @@ class RoundDialog(QDialog):
         self.changes = desk.write(lambda session: save_round(session, draft, desk.clerk, desk.now()))
         if self.changes is not None:
             self.accept()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sizes are known once the look is."""
+        super().showEvent(event)
+        self._fit()
 
     # inside
 
@@ -98,6 +130,7 @@ class RoundDialog(QDialog):
             town=self.town.text().strip(),
             county=self.county.text().strip(),
             thresholds={**self.draft.thresholds, **{key: field.text().strip() for key, field in self.thresholds.items()}},
+            points={**self.draft.points, **{key: _lines(field) for key, field in self.points.items()}},
             reading=Reading(self.reading.currentData()),
         )
 
@@ -108,36 +141,81 @@ class RoundDialog(QDialog):
         self.town.setText(round_.town)
         self.county.setText(round_.county)
         for threshold in self._scheme.thresholds:
-            self.thresholds[threshold.key].setText(round_.thresholds.get(threshold.key, str(threshold.value)))
+            usual = "" if threshold.value is None else str(threshold.value)
+            self.thresholds[threshold.key].setText(round_.thresholds.get(threshold.key, usual))
+        for key, field in self.points.items():
+            field.setPlainText("\n".join(round_.points.get(key, ())))
         self.reading.setCurrentIndex(self.reading.findData(round_.reading))
 
     def _lay_out(self, new: bool) -> None:
         self.setWindowTitle("新一轮" if new else "本轮名称、日期和标准")
         words = QLabel(NEW if new else CHANGE)
         words.setWordWrap(True)
-        notice = QLabel(f"{self._scheme.issuer}　{self._scheme.number}")
-        notice.setWordWrap(True)
-        notice.setToolTip(self._scheme.title)
+        for one in self._notices.values() or (self._scheme,):
+            self.notice.addItem(f"{one.issuer}　{one.number}".strip() or one.title, one.id)
+            self.notice.setItemData(self.notice.count() - 1, one.title, Qt.ItemDataRole.ToolTipRole)
+        self.notice.setEnabled(new)
+        self.notice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for reading, label in READING_LABELS.items():
             self.reading.addItem(label, reading)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
+        column.setSpacing(2 * GAP)
+        column.addWidget(words)
+        column.addWidget(self._area, 1)
+        column.addLayout(self._buttons())
+        self.setMinimumWidth(WIDTH)
+
+    def _ask(self, round_: Round) -> None:
+        """Ask for what this notice leaves to a round; what stands in the other fields is that of `round_`."""
+        self.thresholds = {threshold.key: QLineEdit() for threshold in self._scheme.thresholds}
+        self.points = {one.key: QPlainTextEdit() for one in self._scheme.checklists if one.by_office}
+        self.form = FieldForm()
         add = self.form.add
-        add("notice", "通知", notice)
+        self.notice.setCurrentIndex(max(self.notice.findData(self._scheme.id), 0))
+        add("notice", "通知", self.notice, hint=notice_hint(self._scheme))
         add("name", "名称", self.name, required=True)
         add("starts_on", "开始", self.starts_on, required=True)
         add("ends_on", "结束", self.ends_on, required=True)
         for threshold in self._scheme.thresholds:
             field = self.thresholds[threshold.key]
-            add(threshold_field(threshold), threshold.label, field, hint=hint_of(threshold), required=True)
+            needed = threshold.value is not None
+            add(threshold_field(threshold), threshold.label, field, hint=hint_of(threshold), required=needed)
+        for one in self._scheme.checklists:
+            if one.by_office:
+                editor = self.points[one.key]
+                editor.setTabChangesFocus(True)
+                editor.setFixedHeight(POINTS_HEIGHT)
+                add(points_field(one), one.title, editor, hint=points_hint(one))
         add("town", "镇街", self.town, required=True)
         add("county", "区县", self.county)
         add("reading", "统计口径", self.reading)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * GAP, 2 * GAP, 3 * GAP, 2 * GAP)
-        column.setSpacing(2 * GAP)
-        column.addWidget(words)
-        column.addWidget(self.form)
-        column.addLayout(self._buttons())
-        self.setMinimumWidth(WIDTH)
+        self._fill(round_)
+        old = self._area.takeWidget()
+        self._area.setWidget(self.form)
+        if old is not None:
+            old.deleteLater()
+        if self.isVisible():
+            self._fit()
+
+    def _fit(self) -> None:
+        """As wide as the fields need, as high as they need and a small screen has."""
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        self._area.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
+        self._area.setMinimumHeight(min(self.form.sizeHint().height() + GAP, TALLEST))
+        self.adjustSize()
+
+    def _choose_notice(self) -> None:
+        """Propose a round of the notice that was chosen."""
+        notice = self._notices.get(self.notice.currentData())
+        if notice is not None and notice.id != self._scheme.id:
+            self._scheme = notice
+            self.draft = replace(proposed(self._desk, notice), uid=self.draft.uid)
+            self._ask(self.draft)
+            self.notice.setFocus()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -159,4 +237,31 @@ class RoundDialog(QDialog):
 def hint_of(threshold: Threshold) -> str:
     """Unit, how it is compared, the notice's own number and the clause it comes from."""
     strict = "，要大于这个数" if threshold.strict else ""
-    return f"单位：{threshold.unit}{strict}；通知写的是 {threshold.value}（{threshold.clause}）"
+    said = "通知没有写，可以不填" if threshold.value is None else f"通知写的是 {threshold.value}"
+    return f"单位：{threshold.unit}{strict}；{said}（{threshold.clause}）"
+
+
+def notice_hint(notice: Scheme) -> str:
+    """Title and days, by which a person recognises the notice."""
+    issued = f"，{notice.issued_on.isoformat()} 印发" if notice.issued_on else ""
+    return f"{notice.title}{issued}"
+
+
+def points_hint(checklist: Checklist) -> str:
+    """How many points the notice speaks of, and where."""
+    return f"通知说的是 {checklist.count} 条，内容由本单位填：一行一条，入户时逐条问（{checklist.clause}）"
+
+
+def proposed(desk: Desk, notice: Scheme) -> Round:
+    """The next round of a notice: one year after its last one, or the first with the notice's own days, for the office."""
+    from db.keys import new_uid
+
+    before = [one for one in desk.rounds if one.scheme_id == notice.id]
+    if before:
+        last = desk.round if desk.round.scheme_id == notice.id else max(before, key=lambda one: one.starts_on)
+        return following(last, notice, new_uid())
+    return round_of(notice, new_uid(), county=desk.round.county, town=desk.round.town)
+
+
+def _lines(field: QPlainTextEdit) -> tuple[str, ...]:
+    return tuple(one.strip() for one in field.toPlainText().splitlines() if one.strip())
