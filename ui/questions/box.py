@@ -100,12 +100,13 @@ class QuestionBox(QFrame):
         """The lines of the form, how far the keyer has come with the answer, and the mark of a finding."""
         painter = QPainter(self)
         left = self._answer.x() - STEP
-        upper = QRect(left, 0, self.width() - left, self._answer.height() + STEP)
+        opened = self.line is not None or self.judged.isVisibleTo(self) or self.words.isVisibleTo(self)
+        upper = QRect(left, 0, self.width() - left, self._answer.geometry().bottom() + STEP if opened else self.height() - 1)
         if self.look is not Look.FRESH:
             painter.fillRect(upper, colour(self.look.value))  # type: ignore[arg-type]
         painter.setPen(rule_colour())
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        painter.drawLine(left, 0, left, self._answer.geometry().bottom() + STEP // 2)
+        painter.drawLine(left, 0, left, upper.bottom())
         if self.findings:
             worst = "overdue" if any(f.level is Level.BLOCK for f in self.findings) else "due"
             painter.fillRect(QRect(left + 1, 0, MARK, upper.height()), colour(worst))  # type: ignore[arg-type]
@@ -140,7 +141,7 @@ class QuestionBox(QFrame):
             self._add_unit(answer)
         answer.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._below = QVBoxLayout()
-        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setContentsMargins(0, 0, 0, 2)
         self._below.addWidget(self.judged)
         self._below.addWidget(self.words)
         grid = QGridLayout(self)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from ui.questions.lookup import Compared
 from widgets.icons import icon
 from widgets.theme import GAP, Sign, colours, set_kind
 
-MOST = 280
-"""Greatest height, px: the household's card stays in sight below."""
+MOST = 240
+"""Greatest height of the list, px: the household's card stays in sight below."""
+WIDTH = (200, 300)
+"""Least and greatest width, px: those of the household's card."""
 
 
 class DifferencesCard(QFrame):
@@ -54,18 +57,27 @@ class DifferencesCard(QFrame):
             sign, found = (f"{Sign.OVERDUE} ", ink.overdue) if one.missed else ("", ink.text)
             lines.append(
                 f'<p style="margin:4px 0"><b>{sign}{escape(one.short)}</b><br>'
-                f'<span style="color:{quiet}">首次</span> {escape(one.first or "未填")}　'
+                f'<span style="color:{quiet}">首次</span> {escape(one.first or "未填")}&nbsp;&nbsp; '
                 f'<span style="color:{quiet}">复核</span> <span style="color:{found}">{escape(one.review or "未填")}</span></p>'
             )
         doors = f'<a style="color:{ink.accent}" href="review">看复核</a>'
         if compared.differences is not None:
-            doors += f'　<a style="color:{ink.accent}" href="first">看首次</a>'
+            doors += f'&nbsp;&nbsp;&nbsp;<a style="color:{ink.accent}" href="first">看首次</a>'
         self.text.setText("".join(lines) + f'<p style="margin-top:6px">{doors}</p>')
-        self.setMaximumHeight(MOST)
         self.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As high as the words need in this width, up to `MOST`."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self._scroll.viewport().width()
+        self._scroll.setFixedHeight(min(self.text.heightForWidth(width) + 2, MOST))
 
     def _lay_out(self, close: QToolButton) -> None:
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(self.text)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,7 +90,9 @@ class DifferencesCard(QFrame):
         column.setContentsMargins(2 * GAP - 4, GAP, GAP // 2, GAP)
         column.setSpacing(GAP // 2)
         column.addLayout(head)
-        column.addWidget(scroll, 1)
+        column.addWidget(scroll)
+        self.setMinimumWidth(WIDTH[0])
+        self.setMaximumWidth(WIDTH[1])
 
 
 def _summary(compared: Compared) -> str:

@@ -26,6 +26,7 @@ class FormFlow(RowFlow):
     lookup: QuestionLookup
     row: QuestionRow
     saver: FormSaver
+    sheet: QuestionSheet
     reviewed = Signal(object)
     """A review was saved: a `Compared`."""
     mode_changed = Signal()
@@ -48,7 +49,7 @@ class FormFlow(RowFlow):
 
     def put_mode(self, *, village: bool, kind: Kind) -> None:
         """Another mode, while nothing is open."""
-        self.row.village = self.lookup.village = village
+        self.row.village = self.lookup.village = self.sheet.body.of_villages = village
         self.row.kind = self.lookup.kind = kind
         self._village_uid = ""
 

@@ -205,10 +205,10 @@ def _groups(scheme: Scheme, boxes: dict[str, QuestionBox]) -> list[QuestionGroup
     """The questions in the notice's order, those of a side of life that stand together as one group."""
     found = []
     standards = {one.dimension: f"{one.text}；{one.not_meant}" if one.not_meant else one.text for one in scheme.standards}
-    told: set[str] = set()
-    for (dimension, _), items in groupby(scheme.check_items, key=lambda item: (item.dimension, item.asked)):
-        words = standards.get(dimension, "") if dimension not in told else ""
-        told.add(dimension)
+    told: set[tuple[str, str]] = set()
+    for (dimension, asked), items in groupby(scheme.check_items, key=lambda item: (item.dimension, item.asked)):
+        words = standards.get(dimension, "") if (dimension, asked) not in told else ""
+        told.add((dimension, asked))
         title = scheme.dimension(dimension).problem_type
         found.append(QuestionGroup(title, f"标准：{words}" if words else "", [boxes[item.key] for item in items]))
     return found

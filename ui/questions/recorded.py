@@ -24,6 +24,7 @@ class RecordedForms(KeptForms):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.of_villages = False
         self.setFixedHeight(HEIGHT)
         self.setToolTip("点一下，或按 Page Up、Page Down 打开已录的表")
         self.setAccessibleName("已录的表")
@@ -68,8 +69,7 @@ class RecordedForms(KeptForms):
     # inside
 
     def _count(self) -> str:
-        of_villages = bool(self.rows) and self.rows[0].inspection.of_village
-        return f"已录 {len(self.rows)} 村" if of_villages else f"本页已录 {len(self.rows)} 户"
+        return f"已录 {len(self.rows)} 村" if self.of_villages else f"本页已录 {len(self.rows)} 户"
 
     def _rects(self) -> list[tuple[int, QRect]]:
         left, found = text_width(self._count()) + 2 * GAP, []
