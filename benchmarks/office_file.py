@@ -17,7 +17,7 @@ from db.store import Store
 
 SCHEME = "rongchang-shuanghe-2021"
 NOW = datetime(2021, 5, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
-VERSION = 1
+VERSION = 2
 """Raise when the rows below change: a kept file of another version is not used."""
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"
@@ -127,6 +127,6 @@ def _members(count: int) -> Iterator[dict[str, Any]]:
                 "uid": _uid(4, number), "deleted": 0, "batch": 1, "household_uid": _uid(3, n), "name": name,
                 "relation": relations[place], "id_no": id_no, "phone": "", "state": "present", "state_on": None,
                 "ethnicity": "汉族", "education": "", "schooling": "", "health": "健康", "labour": "", "insured": "", "note": "",
-                "position": place,
+                "position": place, "joined_on": None, "joined_reason": "", "left_reason": "",
             }  # fmt: skip
             number += 1
