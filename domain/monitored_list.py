@@ -17,7 +17,7 @@ UNPLACED, NEW = "unplaced", "new"
 
 @dataclass(frozen=True, slots=True)
 class MonitoredFilter:
-    """Empty parts do not filter. `states` are risk states and `UNWRITTEN`; `marks` are `UNPLACED` and `NEW`; `kinds` are types."""
+    """Empty parts do not filter. `states`: risk states and `UNWRITTEN`; `marks`: `UNPLACED`, `NEW`; `kinds`: types."""
 
     states: frozenset[str] = field(default_factory=frozenset)
     kinds: frozenset[str] = field(default_factory=frozenset)

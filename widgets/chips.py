@@ -71,7 +71,7 @@ class ChipBar(QWidget):
                 self._buttons[key].setText(self._chips[key].text)
         self.updateGeometry()
 
-    def keys(self) -> list[str]:
+    def all_keys(self) -> list[str]:
         """The keys of the chips, in their order."""
         return list(self._chips)
 

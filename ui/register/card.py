@@ -17,6 +17,7 @@ from domain.region import village_group
 from ui.desk import Desk
 from ui.register.income_section import income_section
 from ui.register.member_line import MemberLine
+from ui.register.monitoring_section import monitoring_section
 from ui.register.record import HouseholdRecord
 from ui.register.rounds_table import rounds_table
 from ui.register.sections import door, facts, section, text_label
@@ -41,7 +42,8 @@ class HouseholdCard(QWidget):
         self._column.setContentsMargins(2 * GAP, 0, 2 * GAP, 2 * GAP)
         self._column.setSpacing(GAP)
         parts: tuple[Callable[[], QWidget | None], ...] = (
-            self._head, self._facts, self._members, self._problems, self._inspections, self._rounds,
+            self._head, self._facts, self._members, partial(monitoring_section, desk, record.household, self),
+            self._problems, self._inspections, self._rounds,
             partial(income_section, desk, record.household), self._attributes,
             self._visits, self._history,
         )  # fmt: skip

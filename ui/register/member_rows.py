@@ -50,7 +50,8 @@ class MemberRow(QWidget):
             field.setAccessibleName(title)
             field.setObjectName(f"member_{key}")
             field.textChanged.connect(lambda _text: self.changed.emit())
-        self.joined = JoinedLine(member, year)
+        # A child from the start: shown without a parent it would be a window of its own.
+        self.joined = JoinedLine(member, year, self)
         self.joined.setVisible(newcomer or member.joined_on is not None or bool(member.joined_reason))
         self.joined.changed.connect(self.changed)
         self.words = QLabel()

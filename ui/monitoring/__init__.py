@@ -1,0 +1,1 @@
+"""Sections of the register: monitored households, and people who came or went."""
