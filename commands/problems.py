@@ -51,7 +51,7 @@ def _ledger(store: Any, today: date, round_uid: str) -> list[tuple[Scheme, Probl
 
 def _plain(scheme: Scheme, problem: Problem) -> dict[str, Any]:
     return {
-        "village": village_group(problem.village, problem.group),
+        "village": _place(problem),
         "head": problem.head_name,
         "id_no": problem.head_id_no,
         "attribute": first_attribute(scheme, problem.attributes),
@@ -66,8 +66,12 @@ def _plain(scheme: Scheme, problem: Problem) -> dict[str, Any]:
     }
 
 
+def _place(problem: Problem) -> str:
+    """Where the problem is: village and group, or the unit whose it is."""
+    return village_group(problem.village, problem.group) or problem.unit_name
+
+
 def _line(scheme: Scheme, problem: Problem, today: date) -> str:
     kind = scheme.dimension(problem.dimension).problem_type
-    place = village_group(problem.village, problem.group)
-    parts = (place, problem.head_name, kind, problem.description, STATUS_LABELS[problem.status], problem.remark_text)
+    parts = (_place(problem), problem.head_name, kind, problem.description, STATUS_LABELS[problem.status], problem.remark_text)
     return SIGNS[problem.overdue(today)] + "　".join(part for part in parts if part)

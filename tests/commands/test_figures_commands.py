@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from db.operations.problems import add_problem
 from db.store import Store
+from domain.problem import NewProblem, ProblemDraft, Status
 from tests.commands.test_file_commands import call, said
+from tests.db.any_office import AnyOffice
 from tests.db.desk import CLERK, SCHEME
 from tests.db.registered import Office
 
@@ -58,3 +61,17 @@ def test_problems_lists_each_problem_with_its_first_attribute_and_type(file):
     known = (first["village"], first["attribute"], first["status"], first["found_on"])
     assert known == ("金佛村1社", "脱贫户", "未整改", "2021-05-12")
     assert call("problems", file).stdout.splitlines()[-1] == "共 2 条。"
+
+
+def test_problems_of_villages_and_units_stand_at_their_places(tmp_path):
+    """002 附件3 lists households, villages and departments together."""
+    office = AnyOffice(tmp_path / "乐至.htk", "lezhi-nanta-2021")
+    office.inspect(office.draft(village=True, answers={"missed": "是"}))
+    details = ProblemDraft("", "信息未推送", Status.OPEN)
+    new = NewProblem(office.round.uid, "monitoring", office.scheme.starts_on, details, unit_name="乡社保所")
+    office.store.write(lambda s: add_problem(s, office.scheme, new, CLERK, office.now))
+    office.store.close()
+    rows = json.loads(call("problems", office.path, "--json").stdout)
+    assert {(row["village"], row["head"], row["attribute"]) for row in rows} == {("东风村", "", ""), ("乡社保所", "", "")}
+    lines = call("problems", office.path).stdout.splitlines()
+    assert any(line.strip().startswith("乡社保所　监测和帮扶　信息未推送") for line in lines)

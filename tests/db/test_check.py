@@ -181,3 +181,38 @@ def test_a_problem_solved_the_week_before_it_was_found_breaks_the_equation_of_th
     equation = "上周待解决 0＋本周新 1－已解决 0≠待解决 0"
     found = {(kind, where) for kind, where, message in faults(desk) if kind == "rule" or equation in message}
     assert found == {("rule", "甲村 王五 住房问题"), ("equation", "2021年5月17日–5月23日 甲村 住房安全方面")}
+
+
+def test_two_inspections_of_a_household_in_one_round_are_found(desk, inspected):
+    """Files that were put together may bring a second one; a re-inspection is another kind."""
+
+    def again(kind):
+        def add(session):
+            row = session.get(InspectionRecord, inspected)
+            values = {name: getattr(row, name) for name in ("round_uid", "household_uid", "village_uid", "village", "head_name")}
+            session.add(InspectionRecord(**values, kind=kind, inspected_on=DAY, attributes=",general,"))
+
+        desk.write(add)
+
+    again("review")
+    assert faults(desk) == []
+    again("first")
+    ((kind, where, message),) = faults(desk)
+    assert (kind, where) == ("rule", "甲村 王五") and "两份核查记录" in message
+
+
+def test_problems_entered_by_hand_answer_no_question_but_have_a_dimension(desk, village, round_uid):
+    def add(session):
+        row = ProblemRecord(round_uid=round_uid, item="", dimension="housing", village_uid="", village="", head_name="")
+        row.unit_name, row.description, row.found_on = "乡社保所", "台账不完善", DAY
+        row.deadline, row.measure = date(2021, 6, 30), "补齐台账"
+        session.add(row)
+
+    desk.write(add)
+    assert faults(desk) == []
+    change(desk, ProblemRecord, dimension="weather")
+    ((_, where, message),) = faults(desk)
+    assert where == "乡社保所 问题" and "对不上" in message
+    change(desk, ProblemRecord, dimension="housing", nature="weather")
+    ((_, where, message),) = faults(desk)
+    assert where == "乡社保所 问题" and "问题性质" in message
