@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Context, Decimal, localcontext
+from functools import lru_cache
 
 LONGEST = 60
 """Characters of a sum that are read at most: nobody types more into a cell."""
@@ -29,6 +30,7 @@ def is_sum(text: str) -> bool:
     return bool(re.search(r"[+\-*]", tidied(text).lstrip("+-")))
 
 
+@lru_cache(maxsize=512)
 def amount_of(text: str) -> Decimal | None:
     """The amount that was typed, exactly; None for an empty text and for one that is no amount (see `readable`).
 

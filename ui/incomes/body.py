@@ -48,7 +48,8 @@ class AmountCell(QLineEdit):
             self.setText(text)
             if self.hasFocus():
                 self.selectAll()
-        self.setToolTip(tip)
+        if self.toolTip() != tip:
+            self.setToolTip(tip)
 
 
 class IncomeBody(QWidget):
@@ -62,8 +63,12 @@ class IncomeBody(QWidget):
         self.state = state
         self.columns = IncomeColumns(attachment.columns)
         self.findings: list[Finding] = []
+        self._form: tuple[FormCell, ...] = ()
+        self._row = -1
+        """The line being keyed; -1: none."""
         self.cells: dict[str, AmountCell] = {}
         self._places: dict[str, tuple[int, int]] = {}
+        self._plain, self._bold = sheet_font(POINTS), sheet_font(POINTS, bold=True)
         self._words = QLabel(self)
         set_kind(self._words, "popup")
         self._words.setWordWrap(True)
@@ -80,7 +85,7 @@ class IncomeBody(QWidget):
     def sync(self) -> None:
         """Show the sheet as it stands, with its sums."""
         sheet = IncomeSheet(self.state.amounts(), self.state.size)
-        self._form: tuple[FormCell, ...] = income_cells(self.state.lines, self.attachment, sheet)
+        self._show_form(income_cells(self.state.lines, self.attachment, sheet))
         for name, cell in self.cells.items():
             typed = self.state.text(name)
             amount = self.state.amount(name)
@@ -90,7 +95,7 @@ class IncomeBody(QWidget):
             formula = [f"{typed} = {plain(amount)}"] if worked and amount is not None else []
             cell.show_text(written, "\n".join([*found, *formula]) or cell.name)
         self._show_words()
-        self.update()
+        self._show_line()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Mark the places in which something is wrong; the words stand under the one that is being keyed."""
@@ -98,6 +103,7 @@ class IncomeBody(QWidget):
         for name, cell in self.cells.items():
             cell.setAccessibleDescription("\n".join(f.message for f in self.findings if f.field == name))
         self.sync()
+        self.update()
 
     def lay_out(self, width: int) -> None:
         """Fit columns and fields into this width."""
@@ -122,11 +128,10 @@ class IncomeBody(QWidget):
         """Printed words, sums and lines; the line being keyed stands out."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("surface"))
-        here = self.focused()
-        row = self.row_of(here) if here else -1
+        row = self._row
         for cell in self._form:
             rect = self.columns.rect(cell)
-            if rect.intersects(event.rect()):
+            if event.region().intersects(rect):
                 self._paint_cell(painter, cell, rect, here=cell.row == row and cell.rowspan == 1)
         for finding in self.findings:
             place = self.columns.span(*self._places[finding.field])
@@ -147,7 +152,7 @@ class IncomeBody(QWidget):
             painter.drawLine(rect.topLeft(), rect.bottomLeft())
         if keyed or cell.value in (None, ""):
             return
-        painter.setFont(sheet_font(POINTS, bold=heading or sums))
+        painter.setFont(self._bold if heading or sums else self._plain)
         negative = not isinstance(cell.value, str) and cell.value is not None and cell.value < 0
         painter.setPen(colour("overdue" if negative else "text"))
         painter.drawText(self._text_rect(cell, rect), _flags(cell), _shown(cell))
@@ -162,6 +167,22 @@ class IncomeBody(QWidget):
         return seen if seen.height() >= 2 * ROW_HEIGHT else inner
 
     # inside
+
+    def _show_form(self, form: tuple[FormCell, ...]) -> None:
+        """Draw anew the figures that are other ones now, and nothing else: keying waits for no table."""
+        for before, cell in zip(self._form, form, strict=False):
+            if before.value != cell.value:
+                self.update(self.columns.rect(cell))
+        self._form = form
+
+    def _show_line(self) -> None:
+        """Let the line being keyed stand out."""
+        here = self.focused()
+        row = self.row_of(here) if here else -1
+        if row != self._row:
+            for one in {row, self._row} - {-1}:
+                self.update(self.columns.span(one, 0, colspan=len(self.columns.keys)))
+            self._row = row
 
     def _make_cells(self, row: int, line: IncomeLine) -> None:
         if line.kind is not LineKind.LINE:

@@ -43,6 +43,7 @@ class IncomeState:
         """The places that are keyed, in the order of the paper."""
         self._start = self._now = Typed()
         self._before: list[tuple[str, Typed]] = []
+        self._known: tuple[Mapping[str, str] | None, dict[str, Amounts]] = (None, {})
 
     # what stands on it
 
@@ -76,13 +77,16 @@ class IncomeState:
         return int(found) if found is not None and found == found.to_integral_value() and 0 <= found < 1000 else 0
 
     def amounts(self) -> dict[str, Amounts]:
-        """What stands in each line, without the blank ones."""
-        found = {}
+        """What stands in each line, without the blank ones. Worked out once for each key: every sum asks for it."""
+        if self._known[0] is self._now.texts:
+            return self._known[1]
+        found: dict[str, Amounts] = {}
         for line in self.lines:
             if line.kind is LineKind.LINE:
                 amounts = Amounts(*(self.amount(amount_field(line.key, place)) for place in PLACES))
                 if not amounts.blank:
                     found[line.key] = amounts
+        self._known = (self._now.texts, found)
         return found
 
     def per_head(self) -> Decimal | None:
