@@ -10,11 +10,13 @@ import pytest
 from db.models import RegionRow
 from db.operations.problems import add_problem, remove_problem, save_problem
 from db.operations.undo import undo
+from db.queries.figures import records, week_total
 from db.queries.history import history
 from db.queries.problems import ledger, problems, problems_of, problems_of_village
 from db.replay import differences
 from domain.checks import check_new_problem, check_sorting
 from domain.errors import KnownError, Level
+from domain.figures import Figure, Kind, week_of
 from domain.problem import NewProblem, ProblemDraft, ProblemFilter, Status, Subject
 from tests.db.any_office import AnyOffice
 from tests.db.desk import CLERK
@@ -197,3 +199,13 @@ def test_the_ledger_filters_by_subject_type_and_words(office, wanted, whose):
     rows = ledger(office.store, ProblemFilter(round_uid=office.round.uid, **wanted), office.now.date(), ("whose", False))
     found = rows.rows(0, 10)
     assert {one.whose for one in found} == whose and rows.count() == len(found)
+
+
+def test_a_units_problem_stands_in_no_villages_figure_and_in_no_list_behind_one(office):
+    """A figure and the list behind it have the same rows (附件2 of 000 adds up villages)."""
+    add(office, new(office, village_uid=office.village))
+    add(office, new(office, unit_name="乡社保所"))
+    week, figure = week_of(DAY), Figure(Kind.NEW, "monitoring")
+    total = office.read(week_total, office.scheme, office.round, week).values[figure]
+    behind = office.read(records, office.scheme, office.round, week, figure)
+    assert total == len(behind) == 1 and behind[0].household_uid == ""
