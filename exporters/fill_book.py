@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from domain.blanks.filled import FilledBlank
 from domain.blanks.filling import Filling
 from domain.blanks.grid import BlankGrid
-from domain.blanks.paper import build_sheet
+from domain.blanks.paper import FilledTable, build_sheet
+from domain.sheet import Sheet
 from exporters.fill_workbook import Progress, fill_old_workbook, fill_workbook
 
 
@@ -32,6 +34,12 @@ def write_book(
     return target
 
 
+def _further(one: FilledBlank) -> Iterator[Sheet]:
+    """The sheets of a questionnaire's further households."""
+    for filling in one.filling.more:
+        yield build_sheet(one.grid, filling, FilledTable(one.grid, filling))
+
+
 def write_pages(
     filled: Sequence[FilledBlank], target: Path, *, progress: Progress | None = None, show_seal_place: bool = False
 ) -> list[Path]:
@@ -42,6 +50,8 @@ def write_pages(
     for number, one in enumerate(filled, start=1):
         path = target if number == 1 else target.with_name(f"{target.stem} {number}{target.suffix}")
         sheet = build_sheet(one.grid, one.filling, one.table)
+        if one.filling.more:
+            sheet = replace(sheet, more=_further(one))
         write_pdf(sheet, path, progress=progress, show_seal_place=show_seal_place)
         made.append(path)
     return made

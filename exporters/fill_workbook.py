@@ -15,6 +15,7 @@ from domain.errors import Cancelled as CancelledError
 from domain.errors import KnownError
 from domain.sheet import Value
 from exporters.files import replacing
+from exporters.fill_forms import copies
 from exporters.fill_heights import Heights
 from exporters.fill_rows import insert_rows
 
@@ -77,6 +78,9 @@ def fill_book(
 ) -> None:
     """Fills an open workbook and writes it to `target`."""
     for filling in fillings:
+        if filling.name:
+            _fill_forms(book, filling, progress, cancelled)
+            continue
         sheet = book[filling.blank.sheet]
         if filling.extra:
             insert_rows(book, sheet, filling)
@@ -86,6 +90,13 @@ def fill_book(
     book.calculation.fullCalcOnLoad = True
     with replacing(target) as new:
         book.save(new)
+
+
+def _fill_forms(book: Workbook, filling: Filling, progress: Progress | None, cancelled: Cancelled | None) -> None:
+    """A worksheet for each household of a questionnaire."""
+    for number, (sheet, one) in enumerate(copies(book, filling), start=1):
+        _write(sheet, one, None, cancelled)
+        _report(number, progress, cancelled)
 
 
 def _split_tall_cells(sheet: Worksheet, filling: Filling) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -13,9 +13,12 @@ from db.queries.figures import week_rows
 from db.queries.inspections import inspections
 from db.queries.list_records import ListRecords
 from domain.blanks.filling import Filling, FillOptions, VillageLine, fill_ledger, fill_stub, fill_villages
+from domain.blanks.household_fill import fill_households
+from domain.blanks.household_form import HouseholdForm
 from domain.blanks.lines import Line, LineKind
 from domain.blanks.tally import Tallies
 from domain.blanks.understanding import Understanding
+from domain.errors import KnownError
 from domain.figures import week_of
 from domain.lists import ListFilter
 from domain.rounds import Round
@@ -47,6 +50,8 @@ def filling_of(
     session: Session, scheme: Scheme, round_: Round, known: Understanding, wish: FillWish, told: Told | None = None
 ) -> Filling:
     """What is written where in the blank; nothing is written yet. `told` hears the rows read and may cancel by raising."""
+    if known.form is not None:
+        return _form_filling(session, scheme, round_, known, known.form, wish, told)
     if known.kind is not LineKind.COUNTS:
         rows = _reported(lines(session, known.kind, round_, wish.where, wish.today), told)
         return fill_ledger(known, scheme, rows, wish.today, wish.options)
@@ -56,6 +61,28 @@ def filling_of(
     if known.blank.has_stub:
         return fill_stub(known, tallies, villages, wish.options)
     return fill_villages(known, tallies, villages, round_.town, round_.county, wish.options)
+
+
+def _form_filling(
+    session: Session,
+    scheme: Scheme,
+    round_: Round,
+    known: Understanding,
+    form: HouseholdForm,
+    wish: FillWish,
+    told: Told | None,
+) -> Filling:
+    """A sheet for each household; KnownError without any."""
+    seen = {one.household_uid: one for one in inspections(session, round_.uid)}
+    households = lines(session, LineKind.HOUSEHOLDS, round_, wish.where, wish.today)
+    rows = (
+        replace(line, inspection=seen.get(line.household.uid)) if line.household else line
+        for line in _reported(households, told)
+    )
+    found = fill_households(known.blank, form, scheme, rows, wish.today, wish.options)
+    if not found:
+        raise KnownError("没有符合条件的农户；请放宽左边的条件。")
+    return replace(found[0], more=tuple(found[1:]))
 
 
 def village_names(session: Session, round_: Round) -> list[str]:

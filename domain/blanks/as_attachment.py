@@ -44,7 +44,7 @@ def as_attachment(one: FilledBlank, scheme: Scheme, number: str) -> dict[str, An
     """
     known = one.known
     if known.blank.has_stub or known.kind not in RECORDS:
-        what = "行名已经印好" if known.blank.has_stub else "每行一人"
+        what = "是一户一张的调查表" if known.form is not None else "行名已经印好" if known.blank.has_stub else "每行一人"
         raise KnownError(f"这张表{what}，不能存为通知的附件；要用时按 Ctrl+B 把空白表放进来填，填好的对应关系会记住。")
     records = RECORDS[known.kind]
     sheet = build_sheet(one.grid, one.filling, one.table)

@@ -45,6 +45,8 @@ class Filling:
 
     `rows` are the ledger's rows over the columns `places` (one entry a block), `row_numbers` where they stand; `cells` are
     all other new texts. All places are those of the filled sheet, from 0.
+
+    Of a questionnaire this is the sheet of the household `name`, and `more` are those of the others.
     """
 
     blank: Blank
@@ -55,6 +57,8 @@ class Filling:
     places: tuple[tuple[int, ...], ...] = ()
     rows: Sequence[tuple[Value, ...]] = ()
     cells: Mapping[Cell, Value] = field(default_factory=dict)
+    name: str = ""
+    more: Sequence[Filling] = ()
 
     def moved(self, row: int) -> int:
         """Where a row of the blank stands in the filled sheet."""
@@ -145,7 +149,7 @@ def fill_stub(known: Understanding, tallies: Tallies, villages: Sequence[Village
                 count = merged(meaning.count, _narrowing(count_of(match.field)))
                 if count is not None:
                     cells[row, match.column.place] = tallies.value(count, place)
-    return Filling(known.blank, known.blank.body[1] + 1, 0, -1, cells={**_fill_line(known.blank, options), **cells})
+    return Filling(known.blank, known.blank.body[1] + 1, 0, -1, cells={**fill_line_cells(known.blank, options), **cells})
 
 
 def _narrowing(count: Count) -> Count:
@@ -173,7 +177,7 @@ def _placed(
         for at, (column, key) in enumerate(zip(columns, keys, strict=True))
         if key.startswith(SUMMED) and (row, column.place) not in blank.formulas and (total := _total(rows, at)) is not None
     }
-    return Filling(blank, insert_at, extra, template, numbers, places, rows, {**_fill_line(blank, options), **totals})
+    return Filling(blank, insert_at, extra, template, numbers, places, rows, {**fill_line_cells(blank, options), **totals})
 
 
 def _insertion(blank: Blank) -> tuple[int, int]:
@@ -191,7 +195,7 @@ def _total(rows: Sequence[tuple[Value, ...]], at: int) -> Value:
     return sum(numbers) if numbers else None
 
 
-def _fill_line(blank: Blank, options: FillOptions) -> dict[Cell, Value]:
+def fill_line_cells(blank: Blank, options: FillOptions) -> dict[Cell, Value]:
     """The fill lines with unit and date; lines that stay as they are have no entry."""
     found: dict[Cell, Value] = {}
     for line, after in zip(blank.fill_lines, (*blank.fill_lines[1:], None), strict=False):
@@ -199,7 +203,7 @@ def _fill_line(blank: Blank, options: FillOptions) -> dict[Cell, Value]:
             continue  # what belongs behind the colon stands in the next cell already
         text = line.text
         if options.unit:
-            text = _UNIT.sub(lambda m: m[1] + options.unit + _left_over(m[2], options.unit), text)
+            text = _UNIT.sub(lambda m: m[1] + options.unit + left_over(m[2], options.unit), text)
         if options.filled_on is not None:
             text = _DATE.sub(rf"\g<1>{chinese_date(options.filled_on)}", text)
         if text != line.text:
@@ -212,7 +216,7 @@ def as_template(text: str) -> str:
     return _DATE.sub(r"\g<1>{date}", _UNIT.sub(r"\g<1>{unit}  ", text)).rstrip()
 
 
-def _left_over(space: str, text: str) -> str:
+def left_over(space: str, text: str) -> str:
     """The blank place less what was written into it; what follows keeps a distance."""
     left = space.replace("_", " ").replace("＿", " ")[2 * len(text) :]
     return left or ("  " if space else "")

@@ -10,11 +10,11 @@ from domain.blanks.fields import fields_of
 from domain.blanks.lines import KIND_LABELS, LineKind
 from domain.blanks.matching import Match
 from domain.blanks.memory import kind_of
-from domain.blanks.understanding import CODE, FORMULA, STUB
+from domain.blanks.understanding import ANSWER, CODE, FORMULA, STUB
 from domain.lists_matching import PLACES, count_label, field_labels
 from domain.scheme import Scheme
 
-PRINTED_LABELS = {STUB: "已印好", CODE: "已印好", FORMULA: "公式自算"}
+PRINTED_LABELS = {STUB: "已印好", CODE: "已印好", FORMULA: "公式自算", ANSWER: "核查结果"}
 AS_THE_ROW = "按行名填数"
 """A figure column that adds nothing to its row: `数量` beside 脱贫户户数."""
 LEFT_EMPTY = "空着，手填"

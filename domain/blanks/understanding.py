@@ -10,6 +10,7 @@ from domain.blanks import words
 from domain.blanks.blank import ARROW, Blank, BlankColumn, StubRow
 from domain.blanks.counts import NEUTRAL, Count, CountReader, count_of, is_weekly
 from domain.blanks.fields import fields_of
+from domain.blanks.household_form import HouseholdForm, read_household_form
 from domain.blanks.lines import LineKind
 from domain.blanks.matching import LEAVE_EMPTY, Certainty, Decisions, Match, Matcher
 from domain.blanks.memory import decided_for
@@ -17,9 +18,9 @@ from domain.blanks.own_tables import by_own_rules
 from domain.blanks.synonyms import Synonyms, plain
 from domain.scheme import Scheme
 
-STUB, CODE, FORMULA = "stub", "code", "formula"
-"""What a column holds that is printed already: labels, row codes, formulas."""
-PRINTED = frozenset({STUB, CODE, FORMULA, ""})
+STUB, CODE, FORMULA, ANSWER = "stub", "code", "formula", "answer"
+"""What a column holds that is printed already (labels, row codes, formulas), and the answers of a questionnaire."""
+PRINTED = frozenset({STUB, CODE, FORMULA, ANSWER, ""})
 """Columns into which nothing is written."""
 PLACES = ("serial", "county", "town", "village")
 """Fields that a statistics table has beside its figures."""
@@ -47,7 +48,8 @@ class RowMeaning:
 class Understanding:
     """A blank with its meaning. `matches` has one entry for each column of the blank, also of the repeats (两栏).
 
-    `rows` are the printed rows of a stub table. `weekly`: the figures are those of a week.
+    `rows` are the printed rows of a stub table. `weekly`: the figures are those of a week. `form`: it is a questionnaire, one
+    household a sheet, and no table of figures.
     """
 
     blank: Blank
@@ -55,6 +57,7 @@ class Understanding:
     matches: tuple[Match, ...]
     rows: Mapping[tuple[int, int], RowMeaning] = field(default_factory=dict)
     weekly: bool = False
+    form: HouseholdForm | None = None
 
     @property
     def main(self) -> tuple[Match, ...]:
@@ -64,6 +67,8 @@ class Understanding:
     @property
     def can_fill(self) -> bool:
         """True when a column has a field of its own, and (where rows are printed) a row means something."""
+        if self.form is not None:
+            return True
         columns = any(match.sure and match.field not in {*PRINTED, "serial"} for match in self.main)
         return columns and (not self.rows or any(row.known for row in self.rows.values()))
 
@@ -97,7 +102,8 @@ def understand(
     """
     counted = _counts(blank, scheme, synonyms, decided_for(decisions, LineKind.COUNTS), frozenset(villages))
     if blank.has_stub:
-        return counted
+        form = read_household_form(blank, scheme, synonyms)
+        return counted if form is None else _questionnaire(counted, form)
     counted = _without_formulas(counted)
     if kind is not None:
         return counted if kind is LineKind.COUNTS else _without_formulas(_as_kind(blank, kind, scheme, synonyms, decisions))
@@ -107,6 +113,21 @@ def understand(
     if not sure & set(_NAMES) and figures and figures >= len(sure - set(PLACES)):
         return counted
     return ledger
+
+
+def _questionnaire(counted: Understanding, form: HouseholdForm) -> Understanding:
+    """The rows that are questions of the notice are known; the columns beside them are answered or left to the pen."""
+    rows = {place: RowMeaning(known=place in form.answers) for place in counted.rows}
+    answered = {form.columns[block] for _, block in form.answers if block in form.columns}
+
+    def asked(match: Match) -> Match:
+        if match.field == STUB:
+            return match
+        if match.column.place in answered:
+            return Match(match.column, ANSWER, Certainty.SURE, score=1.0)
+        return Match(match.column, "", Certainty.UNKNOWN)
+
+    return replace(counted, kind=LineKind.HOUSEHOLDS, matches=tuple(map(asked, counted.matches)), rows=rows, form=form)
 
 
 def strange_decisions(decisions: Decisions, schemes: Iterable[Scheme]) -> list[str]:

@@ -60,6 +60,7 @@ class ChoiceForm(QWidget):
         self.content.show_kind(known.kind)
         self.content.kind.setEnabled(not known.blank.has_stub)
         told = "行名已经印好，填的是统计数" if known.blank.has_stub else "表中每一行是什么；按表头推定，可以改"
+        told = "一户一张的调查表" if known.form is not None else told
         self.content.kind.setToolTip(told)
         self._weekly = known.weekly
         self._show_relevant()

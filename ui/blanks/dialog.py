@@ -444,6 +444,8 @@ class BlankDialog(QDialog):
 def _size(one: FilledBlank) -> str:
     """What was filled, in figures."""
     units = {LineKind.HOUSEHOLDS: "户", LineKind.MEMBERS: "人", LineKind.PROBLEMS: "个问题", LineKind.INSPECTIONS: "户核查结果"}
+    if one.known.form is not None:
+        return f"{Sign.DONE.value} {1 + len(one.filling.more):,} 户，每户一张；这里看到的是第一户"
     if one.known.blank.has_stub:
         return f"{Sign.DONE.value} 填 {len(one.filling.cells)} 个数"
     rows = len(one.filling.rows)
