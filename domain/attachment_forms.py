@@ -12,6 +12,7 @@ from domain.attachment_fields import Field
 from domain.income import Amounts, IncomeSheet, money, worked_out
 from domain.orders import IncomeLine, LineKind
 from domain.problem import chinese_date
+from domain.region import village_group
 from domain.rounds import Round
 from domain.scheme import Scheme
 from domain.sheet import Align, Face, FormCell, Value
@@ -31,6 +32,8 @@ def household_fills(scheme: Scheme, round_: Round, record: Any) -> dict[str, str
         ticks[f"tick:{key}"] = TICKED_BOX
     return {
         **ticks,
+        "town_name": round_.town,
+        "place": village_group(record.village, record.group),
         "town": _without(round_.town, "街道", "镇", "乡"),
         "village": _without(record.village, "村"),
         "group": _without(record.group, "组", "社"),

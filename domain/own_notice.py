@@ -5,6 +5,8 @@ Keys are made here: the person at the desk sees words only. What is taken out is
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -108,10 +110,31 @@ def take_out(data: Data, part: str, key: str) -> None:
     for name, field in _NAMED_IN.get(part, ()):
         for row in data.get(name, []):
             _forget(row, field, key)
+    if part == "attributes":
+        _forget_ticks(data, key)
     if part in ("check_items", "thresholds"):
         field = "item" if part == "check_items" else "threshold"
         kept = [one for one in data.get("judgements", []) if not _names(one, field, key)]
         _keep(data, "judgements", kept)
+
+
+def with_known_keys(data: Mapping[str, Any], known: Iterable[Scheme]) -> Data:
+    """A new notice with the keys that other notices have for attributes of the same words: by these the register knows them."""
+    usual = {word: one.key for scheme in known for one in scheme.attributes for word in (one.short, one.label)}
+    taken = {row.get("key") for row in data.get("attributes", [])}
+    renamed: dict[str, str] = {}
+    for row in data.get("attributes", []):
+        key = usual.get(row.get("label", ""), "")
+        if key and key not in taken and str(row["key"]).startswith(STEMS["attributes"]):
+            renamed[row["key"]] = key
+            taken.add(key)
+    text = json.dumps(data, ensure_ascii=False)
+    for old, new in renamed.items():
+        for before in ("", "attribute:"):
+            text = text.replace(f'"{before}{old}"', f'"{before}{new}"')
+        text = text.replace(f"{{tick:{old}|", f"{{tick:{new}|")
+    found: Data = json.loads(text)
+    return found
 
 
 def judged_by(data: Mapping[str, Any], item: str) -> tuple[str, str]:
@@ -231,6 +254,15 @@ def _forget(row: Data, field: str, key: str) -> None:
         row[field] = [one for one in value if one != key]
     elif value == key:
         row.pop(field)
+
+
+def _forget_ticks(data: Data, key: str) -> None:
+    """The boxes of an attribute in the lines around a form stay printed; nothing ticks them any more."""
+    for table in data.get("attachments", []):
+        for name in ("loose_before", "loose_after"):
+            if name in table:
+                text = json.dumps(table[name], ensure_ascii=False)
+                table[name] = json.loads(re.sub(rf"\{{tick:{re.escape(key)}\|([^}}]*)\}}", r"\1", text))
 
 
 def _names(judgement: Mapping[str, Any], field: str, key: str) -> bool:

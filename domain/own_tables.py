@@ -50,7 +50,7 @@ _PLAIN: Mapping[str, tuple[str, float]] = {
     "housing": ("住房", 14), "medical": ("医疗", 14), "water": ("饮水", 14), "risk": ("风险点", 30), "found_by": ("发现途径", 24),
     "longitude": ("经度", 22), "latitude": ("纬度", 22), "collected_on": ("采集时间", 24), "collector": ("采集人", 18),
 }  # fmt: skip
-_WHOSE = ("{town|_____}乡镇(街道){village|_____}村{group|_____}组", "户主姓名：{head_name|________}", "家庭人口：{size|____}")
+_WHOSE = ("镇街：{town_name|________}", "村社：{place|____________}", "户主姓名：{head_name|________}", "家庭人口：{size|____}")
 _LEDGER = ("serial", "village_group", "head_name", "problem_type", "description", "measure", "deadline", "status")
 _KINDS = {Kind.NEW: "本周新发现（个）", Kind.SOLVED: "已解决（个）", Kind.OPEN: "待解决（个）"}
 

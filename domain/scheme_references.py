@@ -15,7 +15,10 @@ from domain.rounds import round_of
 from domain.scheme import Scheme
 from domain.scheme_node import Node
 
-_LINE_KEYS = {"unit", "date", "dated", "signers", "phone", "town", "village", "group", "head_name", "size", "helper_name"}
+_LINE_KEYS = {
+    *("unit", "date", "dated", "signers", "phone", "town", "village", "group", "head_name", "size", "helper_name"),
+    *("town_name", "place"),
+}
 _INCOME_KEYS = ("category", "item", "unit", "quantity", "income", "expense", "net")
 _FREE_KEYS = {"serial", "name", "own_remark"}
 """Columns that a table of the notice's own rows may add: a number, a place for a name, a remark."""

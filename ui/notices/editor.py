@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from domain.changes import Changes
 from domain.errors import KnownError
-from domain.own_notice import checked, in_words, missing, row_of, tidy
+from domain.own_notice import checked, in_words, missing, row_of, tidy, with_known_keys
 from domain.scheme_node import SchemeError
 from ui.desk import Desk
 from ui.notices.attachments_page import AttachmentsPage
@@ -83,7 +83,7 @@ class NoticeEditor(QDialog):
             return
         from db.operations.notices import add_notice, save_notice
 
-        desk, data, write = self._desk, tidy(self.data), add_notice if self._new else save_notice
+        desk, data, write = self._desk, self._to_write(), add_notice if self._new else save_notice
         try:
             self.changes = desk.store.write(lambda session: write(session, data, desk.clerk, desk.now()))
         except KnownError as known:
@@ -127,6 +127,16 @@ class NoticeEditor(QDialog):
 
     def _text(self) -> str:
         return json.dumps(tidy(self.data), ensure_ascii=False, sort_keys=True)
+
+    def _to_write(self) -> Data:
+        """The notice; a new one calls attributes by the keys under which the register has them."""
+        from db.queries.notices import notices
+
+        data = tidy(self.data)
+        if not self._new:
+            return data
+        with self._desk.read() as session:
+            return with_known_keys(data, [*notices(session), self._desk.scheme])
 
     def _leave_cell(self) -> None:
         """Take what stands in a cell or field that is being keyed."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -17,6 +18,7 @@ from db.queries.notices import own_notices
 from domain.own_notice import empty_notice
 from domain.scheme import Scheme
 from domain.scheme_reading import read_scheme_text
+from tests.ui.questions.office import Keyer
 from ui.main_window import MainWindow
 from ui.notices.dialog import NoticesDialog
 from ui.notices.editor import NoticeEditor
@@ -160,6 +162,7 @@ def make_notice(editor: NoticeEditor) -> None:
     items.view.setCurrentIndex(items.model.index(1, 0))
     key_rows(items, ("存煤够烧多少天", "存煤", "其他", "数字"), ("棉被够不够", "棉被", "其他", "单选", "够、不够", "不够"))
     items.view.setCurrentIndex(items.model.index(2, 0))
+    fill(editor.items.details.controls["unit"], "天")
     for key, words in (("sign", "低于"), ("threshold", "取暖天数")):
         box = editor.items.details.controls[key]
         box.setFocus()
@@ -181,11 +184,13 @@ def test_a_clerk_makes_a_notice_of_her_own_with_keys_alone(notices: Notices) -> 
     notices.edit(make_notice, save)
     [made] = notices.own()
     assert (made.title, made.id, made.round_name) == (TITLE, "own-2021-1", ROUND)
-    assert [one.label for one in made.attributes] == ["困难户", "一般户"]
+    # 一般户 is in the register already: the same word has the same key.
+    assert [(one.key, one.label) for one in made.attributes] == [("attribute1", "困难户"), ("general", "一般户")]
     assert [(one.short, one.kind) for one in made.check_items] == [
         ("住房", "choice"), ("饮水", "choice"), ("存煤", "number"), ("棉被", "choice"),
     ]  # fmt: skip
     assert made.check_items[3].failures == ("不够",)
+    assert made.check_items[2].unit == "天"
     [judged] = made.judgements
     assert judged.item == made.check_items[2].key and judged.conditions[0].sign == "<"
     assert [(one.label, one.name, bool(one.form)) for one in made.attachments] == [
@@ -245,14 +250,13 @@ def test_a_copy_of_a_program_notice_is_changed_without_touching_it(notices: Noti
     assert made.check_items == program.check_items and made.attachments == program.attachments
 
 
-def test_a_round_of_the_own_notice_is_begun_and_printed(notices: Notices, tmp_path: Path, clock) -> None:
-    notices.edit(make_notice, save)
-    clock.time += timedelta(days=1)
+def begin_round(notices: Notices, floor: str = "60") -> None:
+    """A round of the notice that was made, from the list, with another number of days."""
 
     def begin(dialog: RoundDialog) -> None:
         assert isinstance(dialog, RoundDialog)
         assert dialog.name.text() == ROUND and "取暖天数" in dialog.form.field("threshold:limit1").label.text()
-        fill(dialog.thresholds["limit1"], "60")
+        fill(dialog.thresholds["limit1"], floor)
         QTest.keyClick(dialog.name, Qt.Key.Key_Return)
 
     def in_list(dialog: NoticesDialog) -> None:
@@ -260,6 +264,47 @@ def test_a_round_of_the_own_notice_is_begun_and_printed(notices: Notices, tmp_pa
         notices.in_dialog(dialog.buttons["begin"].click, begin)
 
     notices.in_list(in_list)
+
+
+def test_a_household_is_keyed_on_the_own_form_and_its_measured_answer_judged(notices: Notices, clock, tmp_path: Path) -> None:
+    def only_form(editor: NoticeEditor) -> None:
+        make_notice(editor)
+        editor.attachments.list.setCurrentRow(0)
+        editor.attachments.take_out()
+
+    notices.edit(only_form, save)
+    clock.time += timedelta(days=1)
+    begin_round(notices)
+    notices.window.activateWindow()
+    notices.qtbot.waitUntil(notices.window.isActiveWindow)
+    keyer = Keyer(notices.window, "1-01", "梅石坝社区")
+    keyer.keys("zs", "Enter")
+    assert keyer.page.row.text("head_name") == "张三" and keyer.asked() == ["item1", "item2", "item3", "item4"]
+    keyer.fill_open()
+    keyer.fill_open_number("item3", "45")
+    for _ in range(3):
+        keyer.keys("Ctrl+Enter")
+        if keyer.saved():
+            break
+        if keyer.at.startswith("description:") and not keyer.page.row.text(keyer.at):
+            keyer.keys("存煤只够烧到年底")
+    [saved] = keyer.saved()
+    assert (saved.head_name, saved.answers["item3"], saved.attributes) == ("张三", "45", ("general",)), keyer.said()
+    [problem] = keyer.problems()
+    assert (problem.item, problem.description) == ("item3", "存煤只够烧到年底")
+    path, to = notices.desk.store.path, tmp_path / "张三.pdf"
+    notices.window.close_file()
+    assert commands.run(["export", str(path), "--annex", "own-2021-1.2", "--to", str(to)]) == 0
+    with pdfplumber.open(to) as pdf:
+        words = pdf.pages[0].extract_text()
+    assert len(pdf.pages) == 1 and "村社：梅石坝社区1社" in words and "户主姓名：张三" in words and "\n45" in words
+
+
+def test_a_round_of_the_own_notice_is_begun_and_printed(notices: Notices, tmp_path: Path, clock) -> None:
+    notices.edit(make_notice, save)
+    clock.time += timedelta(days=1)
+
+    begin_round(notices)
     assert notices.desk.round.name == ROUND and notices.desk.round.thresholds["limit1"] == "60"
     assert notices.desk.scheme.title == TITLE
     path = notices.desk.store.path
