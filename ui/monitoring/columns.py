@@ -20,7 +20,7 @@ COLUMNS = (
     TableColumn("head_name", "户主", 64),
     TableColumn("village", "村/组", 98),
     TableColumn("kind", "监测户类型", 118),
-    TableColumn("risk", "返（致）贫风险点", 100, stretch=True),
+    TableColumn("risk", "风险点", 100, tooltip="返（致）贫风险点", stretch=True),
     TableColumn("found_by", "风险来源", 74),
     TableColumn("found_on", "识别时间", 76, kind="date"),
     TableColumn("helper", "联系人", 62, tooltip="监测联系人"),

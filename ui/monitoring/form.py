@@ -174,7 +174,7 @@ class MonitoringForm(QWidget):
         add("measure", "帮扶措施", self.measure)
         add("state", "风险状态", self.state)
         add("removed_on", "消除时间", self.removed_on)
-        add("longitude", "经度", self.longitude, hint="手机上复制的经纬度可以一起粘贴在这里")
+        add("longitude", "经度", self.longitude, hint="经纬度可以一起粘贴在这里")
         add("latitude", "纬度", self.latitude)
         add("collected_on", "采集时间", self.collected_on)
         add("collector", "采集人", self.collector)
