@@ -62,9 +62,10 @@ def _household_counts(session: Session, what: What, round_uid: str) -> dict[str,
 
 
 def _problem_counts(session: Session, tree: list[Region], round_uid: str) -> dict[str, int]:
-    """Unsolved problems where they were found; those of units at their county or town, else at the top of the tree."""
+    """Unsolved problems where they were found; those of units at their county or town, else at the office."""
     known = {r.uid for r in tree}
-    top = tree[0].uid if tree else ""
+    own = office_region(session)
+    top = own if own in known else tree[0].uid if tree else ""
     groups = {(r.parent_uid, r.name): r.uid for r in tree if r.level is Level.GROUP}
     counted: dict[str, int] = defaultdict(int)
     p = ProblemRecord

@@ -91,6 +91,18 @@ def test_the_tree_counts_unsolved_problems_of_villages_towns_and_counties_upward
     assert [numbers[city.uid(name)] for name in ("潍坊市", "诸城市", "乙镇", "奎文区", "丙街道")] == [4, 3, 2, 1, 1]
 
 
+def test_a_unit_without_a_region_counts_at_the_office_itself(tmp_path: Path) -> None:
+    from db.store import Store
+    from tests.db.city import CLERK, NOW, SCHEME
+
+    store = Store.create(tmp_path / "甲镇.htk", SCHEME, county="诸城市", town="甲镇", clerk=CLERK, now=NOW)
+    town = City(store)
+    town.problem("routine_1", unit="甲镇扶贫办")
+    with store.read() as session:
+        assert counts(session, "open_problems", town.round.uid)[town.uid("甲镇")] == 1
+    store.close()
+
+
 def test_the_table_has_the_counties_and_their_sum(city: City) -> None:
     table = NOTICE.attachment("2")
     with city.store.read() as session:

@@ -13,7 +13,7 @@ from domain.checks import check_problem
 from domain.errors import Finding
 from domain.problem import STATUS_LABELS, Problem, ProblemDraft, Status, remark_of
 from domain.scheme import Scheme
-from ui.ledger.sorting import Sorting, asks_source, has_own_types
+from ui.ledger.sorting import Sorting, asks_source, has_own_types, keep_narrow
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import DateField
 from widgets.field import FieldForm
@@ -177,6 +177,7 @@ class ProblemForm(QWidget):
         self._measure, self._remark, self._helper, self._secretary, self._helper_sign = (QLineEdit() for _ in range(5))
         self._lead_unit = QComboBox()
         self._lead_unit.setEditable(True)
+        keep_narrow(self._lead_unit)
         self._measure.setPlaceholderText("如 完成行排危加固")
         self._remark.setPlaceholderText("一般不填")
         add = self.form.add

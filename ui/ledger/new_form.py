@@ -25,7 +25,7 @@ from domain.problem import SUBJECT_LABELS, NewProblem, ProblemDraft, Status, Sub
 from domain.scheme import AnswerKind
 from ui.desk import Desk
 from ui.ledger.form import DESCRIPTION_HEIGHT, lead_units
-from ui.ledger.sorting import SUBJECT_NAMES, Sorting, asks_source, has_others, has_own_types, type_of_side
+from ui.ledger.sorting import SUBJECT_NAMES, Sorting, asks_source, has_others, has_own_types, keep_narrow, type_of_side
 from ui.ledger.whose import WhoseField
 from ui.standards import StandardHint
 from widgets.chips import Chip, ChipBar
@@ -154,8 +154,8 @@ class NewProblemForm(QWidget):
         self.description.installEventFilter(self)
         self.lead_unit.setEditable(True)
         self.measure.setPlaceholderText("如 完成排危加固")
-        self.wording.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.wording.setMinimumContentsLength(12)
+        for box in (self.dimension, self.wording, self.lead_unit, self.whose.region):
+            keep_narrow(box)
 
     def _lay_out(self) -> None:
         add = self.form.add

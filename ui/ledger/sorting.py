@@ -40,6 +40,12 @@ def has_others(scheme: Scheme) -> bool:
     return bool(scheme.village_items)
 
 
+def keep_narrow(box: QComboBox) -> None:
+    """A long entry must not make the form wider than its place; the list shows it whole."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+
+
 class Sorting(QObject):
     """Three combo boxes. `edited` when one changes; `nature_chosen(label)` when the person takes a nature."""
 
@@ -55,8 +61,8 @@ class Sorting(QObject):
         line = self.source.lineEdit()
         if line is not None:
             line.setPlaceholderText("如 审计、第三方暗访")
-        self.nature.setMinimumContentsLength(12)
-        self.nature.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        for box in (self.type, self.nature, self.source):
+            keep_narrow(box)
         self.type.currentIndexChanged.connect(lambda _place: self.edited.emit())
         self.nature.currentIndexChanged.connect(lambda _place: self.edited.emit())
         self.source.editTextChanged.connect(lambda _text: self.edited.emit())
