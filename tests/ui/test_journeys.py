@@ -12,11 +12,13 @@ from ui.main_window import MainWindow
 from ui.new_file import NewFileForm
 from ui.register.found import FirstFound
 from ui.register.page import RegisterPage
+from ui.sections import SectionedPage
 
 
 def register(window: MainWindow) -> RegisterPage:
     assert window.bench is not None
-    page = window.bench.show_tab("register")
+    shown_tab = window.bench.show_tab("register")
+    page = shown_tab.section if isinstance(shown_tab, SectionedPage) else shown_tab
     assert isinstance(page, RegisterPage)
     return page
 
