@@ -251,7 +251,10 @@ class Desk(QObject):
         self.problem_wanted.emit(uid)
 
     def open_inspection(self, household_uid: str) -> None:
-        """Show the row of a household in 入户核查."""
+        """Show the row of a household in 入户核查, with `review:` before its uid that of its review.
+
+        `village:` and `review:village:` before a village's uid show its own sheet.
+        """
         self.inspection_wanted.emit(household_uid)
 
     def open_income(self, household_uid: str) -> None:

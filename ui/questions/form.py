@@ -17,7 +17,7 @@ from ui.entry.keyed_sheet import KeyedForm
 from ui.entry.lookup import HouseholdFile, Lookup
 from ui.questions.answer_fields import OptionsAnswer, TickLine
 from ui.questions.box import QuestionBox, QuestionGroup
-from ui.questions.head import FormHead
+from ui.questions.head import FormHead, say_at
 from ui.questions.keys import QuestionKeys
 from ui.questions.lines import UnderQuestions
 from ui.questions.row import QuestionRow
@@ -30,6 +30,7 @@ LEAST_ANSWER, SHARE, LONG_SHARE = 216, 0.44, 0.6
 LONG = 14
 LEAST_WIDTH = 560
 NO_QUESTIONS = "这户勾选的农户属性不在排查范围内，没有要问的问题。"
+NO_TICKS = "选定农户、勾选农户属性以后，这里列出要问的问题。"
 
 
 class QuestionForm(KeyedForm):
@@ -55,8 +56,8 @@ class QuestionForm(KeyedForm):
         }  # fmt: skip
         self.answers = [box.field for box in self.boxes.values() if isinstance(box.field, OptionsAnswer)]
         self.foot = Field("inspectors", "核查人", self.inspectors, hint="和表头相同时直接回车，保存这张表")
-        self.nothing = QLabel(NO_QUESTIONS)
-        self._asked: tuple[CheckItem, ...] = ()
+        self.nothing = QLabel(NO_TICKS)
+        self._asked: tuple[CheckItem, ...] | None = None
         self._width = LEAST_WIDTH
         self.under = UnderQuestions(self.boxes, self)
         self.keys = QuestionKeys(self)
@@ -101,7 +102,7 @@ class QuestionForm(KeyedForm):
         """Say what is wrong, each at its field."""
         self.findings = list(findings)
         self.head.show_findings(findings)
-        self.foot.show_findings([f for f in findings if f.field == "inspectors"])
+        say_at(self.foot, [f for f in findings if f.field == "inspectors"])
         for box in self.boxes.values():
             box.show_findings(findings)
         self.under.show_findings(findings, ())
@@ -146,7 +147,9 @@ class QuestionForm(KeyedForm):
 
     def _show_asked(self) -> None:
         items = self.row.items
-        if items == self._asked and not self.nothing.isVisibleTo(self):
+        self.nothing.setText(NO_QUESTIONS if self.row.state.attributes else NO_TICKS)
+        self.nothing.setVisible(not items)
+        if items == self._asked:
             return
         self._asked = items
         keys = frozenset(item.key for item in items)
@@ -154,7 +157,6 @@ class QuestionForm(KeyedForm):
             group.show_asked(keys)
         for number, item in enumerate(items, 1):
             self.boxes[item.key].show_number(number)
-        self.nothing.setVisible(not items and bool(self.row.state.attributes))
         self._fit()
 
     def _fit(self) -> None:

@@ -58,7 +58,7 @@ class FormHead(QFrame):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong at its field."""
         for name, field in self.fields.items():
-            field.show_findings([_with_keys(f) for f in findings if f.field == name])
+            say_at(field, [f for f in findings if f.field == name])
 
     def said(self) -> list[str]:
         """All words shown under the fields now."""
@@ -99,6 +99,13 @@ def _cell(name: str, tip: str) -> TextCell:
     cell.setFont(ui_font())
     cell.setAlignment(Qt.AlignmentFlag.AlignLeft)
     return cell
+
+
+def say_at(field: Field, findings: Sequence[Finding]) -> None:
+    """Say what is wrong at a field; one that says it already is left alone, since drawing it anew takes its time."""
+    told = tuple(_with_keys(finding) for finding in findings)
+    if told != field.findings:
+        field.show_findings(told)
 
 
 def _with_keys(finding: Finding) -> Finding:

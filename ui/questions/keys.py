@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from domain.answering import tidied_number
 from domain.answers import shown
+from domain.inspection import Kind
 from domain.scheme import AnswerKind, CheckItem
 from ui.entry.cells import KeyCell
 from ui.entry.live_keys import RowKeys
@@ -121,7 +122,9 @@ class QuestionKeys(RowKeys):
             self.live.sync_answers()
 
     def _describe(self, item: CheckItem) -> None:
-        """The description of a problem that is open already need not be written again."""
+        """The description of a problem that is open already need not be written again; a review does not see it."""
+        if self.live.row.kind is Kind.REVIEW:
+            return
         words, problem = f"description:{item.key}", self.row.state.problems.get(item.key)
         if problem is not None and item in self.row.failing() and not self.row.text(words):
             self.row.put(words, problem.description)

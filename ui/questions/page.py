@@ -111,12 +111,14 @@ class QuestionsPage(KeyingPage):
             super().focus_search()
 
     def open_record(self, uid: str) -> None:
-        """Show the sheet of a household; one not yet inspected is ready to be keyed."""
+        """Show the sheet of a household (`review:` before its uid: its review), or of a village (`village:` before its uid).
+
+        One not yet inspected is ready to be keyed.
+        """
+        *marks, uid = uid.split(":")
+        kind = Kind.REVIEW if "review" in marks else Kind.FIRST
         if self.flow.left_safely():
-            self.flow.put_mode(village=False, kind=Kind.FIRST)
-            self._show_mode()
-            self.flow.open_new()
-            super().open_record(uid)
+            self._open_sheet(uid, village="village" in marks, kind=kind)
 
     def print_wish(self) -> PrintWish | None:
         """The form that this household has, or the table in which it or the village stands; None where there is neither."""
@@ -199,12 +201,16 @@ class QuestionsPage(KeyingPage):
         compared = self.differences.compared
         if compared is None or not self.flow.left_safely():
             return
-        review = compared.review
-        self.flow.put_mode(village=review.of_village, kind=Kind.REVIEW if which == "review" else Kind.FIRST)
+        review, kind = compared.review, Kind.REVIEW if which == "review" else Kind.FIRST
+        self._open_sheet(review.village_uid if review.of_village else review.household_uid, village=review.of_village, kind=kind)
+
+    def _open_sheet(self, uid: str, *, village: bool, kind: Kind) -> None:
+        """The sheet of this village or household in its mode; nothing is being keyed."""
+        self.flow.put_mode(village=village, kind=kind)
         self._show_mode()
-        if review.of_village:
+        if village:
             self.flow.read_rows()
-            self.flow.open_village(review.village_uid)
+            self.flow.open_village(uid)
         else:
             self.flow.open_new()
-            KeyingPage.open_record(self, review.household_uid)
+            super().open_record(uid)

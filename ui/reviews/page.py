@@ -137,9 +137,9 @@ class ReviewsPage(Page):
         self.table.select_place(0)
 
     def _open(self, key: object) -> None:
-        household = str(key).partition(":")[2]
-        if household:
-            self.desk.open_inspection(household)
+        """The review's own sheet in 入户核查, of the household or of the village."""
+        village, _, household = str(key).partition(":")
+        self.desk.open_inspection(f"review:{household}" if household else f"review:village:{village}")
 
     def _lay_out(self) -> None:
         above = QHBoxLayout()

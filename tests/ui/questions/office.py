@@ -86,7 +86,7 @@ class Keyer:
         assert isinstance(found, QuestionsPage)
         self.page = found
         QApplication.processEvents()
-        if not self.page.heading.inspectors:
+        if village and not self.page.heading.inspectors:
             uid = next(r.uid for r in self.page.lookup.regions.values() if r.name == village)
             heading = replace(
                 self.page.heading, page=page, region_uid=uid, day=self.desk.today(), inspectors=("孙立",), phone="13900000000"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from db.store import Store
 from domain.inspection import Kind
 from domain.problem import Status, Subject
 from tests.ui.questions.office import LEZHI, WEIFANG, WULONG, ZHANGGONG
@@ -96,6 +97,51 @@ def test_a_review_is_blind_until_it_is_saved_and_then_compared(sit_down):
 
     card.wanted.emit("first")
     assert keyer.page.row.kind is Kind.FIRST and keyer.answer("house_leaking") == "是"
+
+
+def test_doors_lead_to_the_sheet_of_a_review_and_of_a_village(sit_down):
+    keyer = sit_down(ZHANGGONG)
+    keyer.keys("zmd", "Enter", "F5")
+    keyer.fill_open()
+    keyer.keys("Ctrl+Enter")
+    household = keyer.saved()[0].household_uid
+    keyer.desk.open_inspection(household)
+    assert keyer.page.row.inspection_uid and keyer.page.row.kind is Kind.FIRST
+    keyer.desk.open_inspection(f"review:{household}")
+    assert keyer.page.row.whose == "张明德" and keyer.page.switches.kind is Kind.REVIEW
+    assert not keyer.page.row.inspection_uid and keyer.page.row.answers == {}
+    keyer.keys("Esc")
+    village = next(one.uid for one in keyer.page.lookup.villages() if one.name == "金佛村")
+    keyer.desk.open_inspection(f"village:{village}")
+    assert keyer.page.row.village and keyer.page.row.whose == "金佛村" and keyer.at == "answer:ten_features"
+
+
+def test_a_sheet_saved_elsewhere_and_taken_back_leaves_the_screen(sit_down):
+    keyer = sit_down(ZHANGGONG)
+    keyer.keys("Alt+V", "F5", "Ctrl+Enter", "PgUp")
+    assert keyer.page.row.inspection_uid
+    assert keyer.desk.undo()
+    assert keyer.page.row.inspection_uid == "" and keyer.answer("judged") == "" and keyer.saved_villages() == []
+
+
+def test_a_new_file_says_what_to_do_first(sit_down, tmp_path):
+    from tests.ui.questions.office import CLERK, HOURS
+
+    Store.create(tmp_path / f"{ZHANGGONG}.htk", ZHANGGONG, county="某区", town="某镇", clerk=CLERK, now=HOURS[ZHANGGONG]).close()
+    page = sit_down(ZHANGGONG, village="").page
+    assert page.empty.isVisible() and page.work.isHidden()
+
+
+def test_a_household_out_of_scope_has_no_questions_and_says_so(sit_down):
+    """002 排查对象: 一般农户 are asked nothing at home."""
+    keyer = sit_down(LEZHI)
+    assert keyer.asked() == [] and keyer.page.sheet.live.nothing.text().startswith("选定农户、勾选农户属性以后")
+    keyer.keys("zcf", "Enter")
+    assert keyer.asked() == [] and keyer.page.sheet.live.nothing.text().startswith("这户勾选的农户属性不在排查范围内")
+    keyer.keys("F2", "Esc")
+    keyer.page.sheet.live.enter("attributes")
+    keyer.keys("1")
+    assert "water" in keyer.asked() and not keyer.page.sheet.live.nothing.isVisible()
 
 
 def test_a_review_without_a_first_inspection_says_so(sit_down):
