@@ -18,6 +18,7 @@ from domain.scheme import Scheme
 from domain.sheet import Value
 
 TICKED = "☑"
+_UNITS = ("镇", "乡", "街道", "村", "社区", "组", "社", "队")
 
 _BEFORE = re.compile(r"[_＿]{2,}(乡镇[（(]街道[）)]|镇[（(]街道[）)]|乡镇|镇街|街道|镇|村[（(]社区[）)]|村|社区|组|社)")
 _BOX = re.compile(r"□(\s*)([^□\s、，,；;:：()（）]{2,12})")
@@ -59,8 +60,9 @@ def _filled(text: str, form: HouseholdForm, values: Mapping[str, str], own: tupl
     def placed(found: re.Match[str]) -> str:
         word = found[1]
         key = next(field for start, field in _PLACES.items() if word.startswith(start) and (word != "社区" or start == word))
-        value = values[key].removesuffix(word)
-        return f"{value}{word}" if value else found[0]
+        value = values[key]
+        # 双河街道 or 1社 brings its own word; the printed one would stand twice.
+        return (value if value.endswith(_UNITS) else f"{value}{word}") if value else found[0]
 
     def boxed(found: re.Match[str]) -> str:
         key = form.ticks.get(plain(found[2]), "")

@@ -179,7 +179,9 @@ class ChooserHeader(NestedHeaderView):
             self.go(min(held, len(self.choosers) - 1))
 
 
-def column_places(places: Sequence[tuple[int, float]], matches: Sequence[Match]) -> list[ColumnPlace]:
+def column_places(
+    places: Sequence[tuple[int, float]], matches: Sequence[Match], *, is_form: bool = False
+) -> list[ColumnPlace]:
     """What stands under each column of the paper (place in the sheet, width in mm); the first one of a match has its chooser."""
     found: list[ColumnPlace] = []
     seen: set[int] = set()
@@ -190,6 +192,9 @@ def column_places(places: Sequence[tuple[int, float]], matches: Sequence[Match])
         blank = ColumnPlace(width)
         if match.field in PRINTED_LABELS:
             found.append(replace(blank, words=PRINTED_LABELS[match.field]))
+        elif is_form:
+            # A questionnaire's columns are answered or left to the pen: there is nothing to choose.
+            found.append(replace(blank, words="手填"))
         elif match.column.block or number in seen:
             found.append(replace(blank, words=AGAIN if match.field else BY_HAND))
         else:

@@ -321,8 +321,11 @@ class BlankDialog(QDialog):
         left = [match.column.text for match in known.main if not match.field]
         filled = sum(match.sure and match.field not in PRINTED for match in known.main)
         parts = [f"能填 {filled} 栏" + (f"，手填 {len(left)} 栏" if left else "") + "。"]
+        if known.form is not None:
+            parts = [f"一户一张：填好户主、住址等，和 {len(known.form.answers)} 个问题的核查结果；其余留给入户时填。"]
+            left = []
         parts += [f"留给手填的栏：{SEPARATOR.join(left)}" if left else ""]
-        rows = [label_path(row) for row in known.unknown_rows]
+        rows = [label_path(row) for row in known.unknown_rows] if known.form is None else []
         parts.append(f"没有对应数的行：{SEPARATOR.join(rows)}" if rows else "")
         parts += known.blank.remarks
         if book is not None:

@@ -151,7 +151,8 @@ class BlankGridView(QTableView):
         self.setModel(model)
         if old is not None:
             old.deleteLater()
-        columns = column_places(list(zip(self._places, self._widths, strict=True)), one.known.matches)
+        wide = list(zip(self._places, self._widths, strict=True))
+        columns = column_places(wide, one.known.matches, is_form=one.known.form is not None)
         self.head.show_blank(sheet.header, sheet.header_rows, sheet.fill_line, columns, labels)
         self.clearSpans()
         self._span(sheet.form, len(rows), model.rowCount())
