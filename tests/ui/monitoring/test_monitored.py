@@ -116,8 +116,9 @@ def test_a_removed_risk_asks_for_its_day_and_measures_and_can_come_again(page, p
     type_in("房屋受灾")
     form.found_by.setFocus()
     type_in("日常摸排")
-    press("Escape", "Ctrl+S")
-    assert [one.risk for one in times(page, "何秀英")][-1] == "因病刚性支出大"
+    press("Ctrl+S")
+    assert [one.risk for one in times(page, "何秀英")] == ["房屋受灾", "因病刚性支出大"]
+    assert "因病刚性支出大" in page.card.earlier.text() and "风险消除" in page.card.earlier.text()
 
 
 def test_n_finds_a_household_that_was_not_monitored(page, press, type_in):
