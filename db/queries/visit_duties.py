@@ -189,7 +189,7 @@ def _counting(asked: Asked) -> list[ColumnElement[bool]]:
     for key in (asked.duty.role, *asked.duty.also):
         if asked.scheme.role(key).is_helper:
             own = helper_on(VisitRecord.visited_on, VisitRecord.household_uid)
-            parts.append(or_(w.cadre_uid == own, and_(own.is_(None), w.role == key)))
+            parts.append(w.cadre_uid == func.coalesce(own, case((w.role == key, w.cadre_uid))))
         else:
             parts.append(w.role == key)
     return [w.deleted.is_(False), or_(*parts)]
@@ -227,18 +227,22 @@ def _lines(session: Session, asked: Asked, uids: Sequence[str]) -> list[DutyLine
 
 def _last_visits(session: Session, asked: Asked, uids: Sequence[str]) -> dict[str, _Visit]:
     """The last visit of each household that counts for the duty: within the span, else of the round (late, or too early)."""
-    v = VisitRecord
-    of_round = (v.round_uid == asked.round_uid, v.deleted.is_(False))
+    v, span = VisitRecord, asked.span
+    chosen = (
+        select(v.household_uid, v.uid, v.visited_on, v.inspection_uid, v.round_uid)
+        .join(VisitorRecord, VisitorRecord.visit_uid == v.uid)
+        .where(v.household_uid.in_(uids), v.deleted.is_(False), *_counting(asked))
+        .order_by(v.visited_on, v.uid)
+    )
     found: dict[str, _Visit] = {}
-    for conditions in (of_round, tuple(_in_span(session, asked))):
-        chosen = (
-            select(v.household_uid, v.uid, v.visited_on, v.inspection_uid)
-            .join(VisitorRecord, VisitorRecord.visit_uid == v.uid)
-            .where(v.household_uid.in_(uids), *conditions, *_counting(asked))
-            .order_by(v.visited_on, v.uid)
-        )
-        for household_uid, uid, on, inspection_uid in session.execute(chosen):
+    within: set[str] = set()
+    for household_uid, uid, on, inspection_uid, round_uid in session.execute(chosen):
+        of_round = round_uid == asked.round_uid
+        counts = span.first <= on <= span.last if span.whole else of_round and on <= span.last
+        if counts or (of_round and household_uid not in within):
             found[household_uid] = _Visit(uid, on, inspection_uid is not None)
+        if counts:
+            within.add(household_uid)
     by_uid = {visit.uid: visit for visit in found.values()}
     visitors = (
         select(VisitorRecord.visit_uid, CadreRecord.name)

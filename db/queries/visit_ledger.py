@@ -89,7 +89,7 @@ def _in_order(rows: Any) -> Select[Any]:
     all_rows = rows.subquery("lines")
     village = RegionRow.__table__.alias("village")
     c = all_rows.c
-    places = (village.c.position, village.c.name, c.village, c.place, c.in_group)
+    places = (village.c.position, func.coalesce(village.c.name, c.village), c.place, c.in_group)
     return (
         select(c.problem_uid, c.household_uid, c.day)
         .outerjoin(village, village.c.uid == c.village_uid)

@@ -43,7 +43,6 @@ class WorkForm(QFrame):
     def show_work(self, work: Work | None, today: date) -> None:
         """Show this piece of work; what was typed of the one before is let go (see `is_edited`)."""
         self._work, self._today = work, today
-        self.setVisible(work is not None)
         if work is None:
             return
         due = f"　{work.due_on.month}月{work.due_on.day}日前完成" if work.due_on else ""

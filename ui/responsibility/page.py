@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.figure_records import FigureRecord
@@ -26,6 +26,8 @@ from widgets.colours import Sign
 from widgets.sheet_table import SheetTable
 from widgets.theme import GAP, set_kind
 
+WIDE = 1000
+"""Width in px from which the form stands beside the table all the time."""
 OVERDUE = "overdue"
 WORK, OFFICES = "work", "offices"
 SIGNS = {Status.OPEN: "", Status.DOING: f"{Sign.DUE.value} ", Status.SOLVED: f"{Sign.DONE.value} "}
@@ -60,6 +62,7 @@ class ResponsibilityPage(Page):
         self.form = WorkForm()
         self.offices = SheetTable()
         self.records = RecordsPane()
+        self._changing = False
         self._works: list[Work] = []
         self._shown: list[Work] = []
         self._lines: list[str] = []
@@ -69,7 +72,7 @@ class ResponsibilityPage(Page):
         self.units.currentIndexChanged.connect(lambda _place: self._reload())
         self.states.changed.connect(lambda _keys: self._reload())
         self.sheet.grid.door_words = "修改进展（Enter）"
-        self.sheet.cell_activated.connect(lambda _row, _key: self.form.start())
+        self.sheet.cell_activated.connect(lambda _row, _key: self.edit())
         self.sheet.grid.installEventFilter(self)
         self.offices.cell_activated.connect(self._open_office)
         self.records.show_records("", [])
@@ -87,6 +90,8 @@ class ResponsibilityPage(Page):
 
     def start(self) -> None:
         """The table first: arrows choose, Enter changes."""
+        self._changing = False
+        self._place_form()
         (self.sheet if self.stack.currentIndex() == 0 else self.offices).setFocus()
 
     def show_view(self, key: str) -> None:
@@ -101,13 +106,16 @@ class ResponsibilityPage(Page):
         """Enter anywhere in a row of the work changes it."""
         enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in enter:
-            self.form.start()
+            self.edit()
             return True
         return super().eventFilter(watched, event)
 
     def edit(self) -> None:
         """F2: into the form."""
-        self.form.start()
+        self._changing = self.stack.currentIndex() == 0
+        self._place_form()
+        if self._changing:
+            self.form.start()
 
     def leave(self) -> bool:
         """Save what was changed; stay when it cannot be saved."""
@@ -159,11 +167,12 @@ class ResponsibilityPage(Page):
         """Another row is current: save the one before, or stay with it when it cannot be saved."""
         row = self.sheet.grid.currentIndex().row()
         work = self._shown[row] if 0 <= row < len(self._shown) else None
-        same = work is not None and self.form.isVisible() and work.key == self.form.key
+        same = work is not None and work.key == self.form.key
         if same and self.form.is_edited():
             return
         self.form.save()
         self.form.show_work(work, self.desk.today())
+        self._place_form()
 
     def _save(self, draft: WorkDraft) -> None:
         from db.operations.responsibilities import save_work
@@ -200,6 +209,14 @@ class ResponsibilityPage(Page):
         self.records.show_records(f"{unit} · {words}", records)
         self.records.table.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the form shows only while a piece of work is changed."""
+        super().resizeEvent(event)
+        self._place_form()
+
+    def _place_form(self) -> None:
+        self.form.setVisible(bool(self.form.key) and (self._changing or self.width() >= WIDE))
+
     def _fill_units(self) -> None:
         self.units.addItem(ALL_UNITS, "")
         for unit in units_of(self.desk.scheme):
@@ -219,8 +236,8 @@ class ResponsibilityPage(Page):
         row.addWidget(self.units)
         row.addWidget(self.states, 1)
         row.addStretch()
-        self.stack.addWidget(_beside(self.sheet, self.form, [840, 320]))
-        self.stack.addWidget(_beside(self.offices, self.records, [420, 740]))
+        self.stack.addWidget(_beside(self.sheet, self.form, [840, 320], grows=0))
+        self.stack.addWidget(_beside(self.offices, self.records, [420, 740], grows=1))
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
@@ -229,12 +246,12 @@ class ResponsibilityPage(Page):
         column.addWidget(self.stack, 1)
 
 
-def _beside(left: QWidget, right: QWidget, sizes: list[int]) -> QSplitter:
+def _beside(left: QWidget, right: QWidget, sizes: list[int], *, grows: int) -> QSplitter:
     parts = QSplitter(Qt.Orientation.Horizontal)
     parts.addWidget(left)
     parts.addWidget(right)
     parts.setChildrenCollapsible(False)
-    parts.setStretchFactor(0, 1)
+    parts.setStretchFactor(grows, 1)
     parts.setSizes(sizes)
     return parts
 

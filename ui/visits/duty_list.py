@@ -19,12 +19,12 @@ from widgets.virtual_table import VirtualTable
 
 COLUMNS = (
     TableColumn("head_name", "户主", 80),
-    TableColumn("village", "村/组", 130, stretch=True),
+    TableColumn("village", "村/组", 110, stretch=True),
     TableColumn("head_id_no", "证件号码", 164, kind="id"),
-    TableColumn("attributes", "属性", 130, sortable=False),
+    TableColumn("attributes", "属性", 110, sortable=False),
     TableColumn("helper", "帮扶干部", 84),
     TableColumn("visited_on", "走访时间", 110, kind="date", sortable=False, tooltip="最近一次算数的走访；时限之外的也列出来"),
-    TableColumn("visitors", "走访人", 150, stretch=True, sortable=False),
+    TableColumn("visitors", "走访人", 110, stretch=True, sortable=False),
 )
 HINT = "在上面的表里选一个数，按 Enter，这里列出它的每一户。"
 

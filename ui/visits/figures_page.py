@@ -66,7 +66,6 @@ class FiguresPage(Page):
     def say(self, words: str, status: str = "") -> None:
         """The sentence between choices and table. `status`: done, due or overdue."""
         self.words.setText(words)
-        self.words.setVisible(bool(words))
         self.words.setProperty("status", status)
         repolish(self.words)
 
@@ -74,12 +73,11 @@ class FiguresPage(Page):
 
     def _lay_out(self) -> None:
         self.words.setWordWrap(True)
-        self.phases.setContentsMargins(0, 4, 0, 0)
         self.choices.setSpacing(2 * GAP)
-        first = QHBoxLayout()
-        first.setSpacing(GAP)
-        first.addWidget(self.phases, 1)
-        first.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
+        told = QHBoxLayout()
+        told.setSpacing(GAP)
+        told.addWidget(self.words, 1)
+        told.addWidget(self.buttons, 0, Qt.AlignmentFlag.AlignTop)
         self.halves.addWidget(self.sheet)
         self.halves.addWidget(self.below)
         self.halves.setChildrenCollapsible(False)
@@ -87,9 +85,9 @@ class FiguresPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(GAP, GAP, GAP, GAP)
         column.setSpacing(GAP)
-        column.addLayout(first)
+        column.addWidget(self.phases)
         column.addLayout(self.choices)
-        column.addWidget(self.words)
+        column.addLayout(told)
         column.addWidget(self.halves, 1)
 
     def _keep_room(self) -> None:

@@ -36,7 +36,7 @@ from widgets.search_box import SearchBox
 from widgets.suggest import Suggest, Suggestion
 from widgets.theme import GAP, set_kind
 
-SIZE = (620, 560)
+SIZE = (620, 520)
 LIST_HEIGHT = 250
 OFFERED = 20
 _UID = int(Qt.ItemDataRole.UserRole)
