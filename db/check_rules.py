@@ -25,7 +25,7 @@ from db.models import (
     VisitorRecord,
     VisitRecord,
 )
-from db.queries.inspections import every_inspection
+from db.queries.inspections import every_inspection, inspection_of, village_inspection
 from db.records import attributes_of, problem_from
 from db.rows import table_of
 from domain.answers import failures_of
@@ -93,13 +93,27 @@ def _faults_of_answers(session: Session, scheme: Scheme, round_: Round) -> Itera
         told = _told(session, chunk)
         for one in chunk:
             for key, reasons in failures_of(scheme, round_.thresholds, one).items():
-                yield from _faults_of_answer(scheme.item(key), one, reasons, told)
+                denied = (one.household_uid or one.village_uid, key) not in told and _denied(session, scheme, round_, one, key)
+                yield from _faults_of_answer(scheme.item(key), one, reasons, told, denied)
 
 
-def _faults_of_answer(item: CheckItem, one: Inspection, reasons: Sequence[str], told: set[tuple[str, str]]) -> Iterator[Fault]:
+def _denied(session: Session, scheme: Scheme, round_: Round, one: Inspection, key: str) -> bool:
+    """True when the round's re-inspection found the question in order: then the clerk may have said 原来记错了."""
+    if one.kind is not Kind.FIRST:
+        return False
+    if one.of_village:
+        review = village_inspection(session, round_.uid, one.village_uid, Kind.REVIEW)
+    else:
+        review = inspection_of(session, round_.uid, one.household_uid, Kind.REVIEW)
+    return review is not None and bool(review.answers.get(key)) and key not in failures_of(scheme, round_.thresholds, review)
+
+
+def _faults_of_answer(
+    item: CheckItem, one: Inspection, reasons: Sequence[str], told: set[tuple[str, str]], denied: bool
+) -> Iterator[Fault]:
     where = f"{one.village}{one.group} {one.head_name} {item.short}" if one.head_name else f"{one.village} {item.short}"
     answer = f"{KIND_LABELS[one.kind]}答案为“{'、'.join(reasons)}”"
-    if (one.household_uid or one.village_uid, item.key) not in told:
+    if (one.household_uid or one.village_uid, item.key) not in told and not denied:
         yield Fault("rule", where, f"{answer}，但问题台账里没有对应的问题；请重新保存这张核查表。")
     if not one.descriptions.get(item.key, "").strip():
         yield Fault("rule", where, f"{answer}，但没有写明问题具体情况；请在核查表中补填。")

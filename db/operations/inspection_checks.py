@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from db.models import HouseholdRecord, RegionRow
 from db.operations.household_checks import owner_finding, owners_of, unknown_cadre
 from db.operations.inspection_context import Context, load, place_of
+from db.queries.inspections import inspection_of, village_inspection
 from db.records import problem_from
-from domain.answers import asked
+from domain.answers import asked, failures_of
 from domain.errors import Finding, Level
 from domain.inspection import InspectionDraft, Kind
 from domain.problem import chinese_date
@@ -26,10 +27,10 @@ def check_inspection_draft(session: Session, scheme: Scheme, draft: InspectionDr
     `today` is for callers' symmetry with `domain.checks`; nothing here depends on it.
     """
     context = load(session, scheme, draft)
-    return findings_in_file(session, scheme, context, steps_of(scheme, context))
+    return findings_in_file(session, scheme, context, steps_of(session, scheme, context))
 
 
-def steps_of(scheme: Scheme, context: Context) -> list[Step]:
+def steps_of(session: Session, scheme: Scheme, context: Context) -> list[Step]:
     """What the draft's answers mean for the problems of the household, or of the village itself."""
     draft = context.draft
     existing = [problem_from(row) for row in context.problems]
@@ -39,7 +40,22 @@ def steps_of(scheme: Scheme, context: Context) -> list[Step]:
         asked={item.key for item in asked(scheme, draft.attributes, village=draft.village)},
     )  # fmt: skip
     later = _found_by_review(context, own)
-    return [step for step in steps if step.act in (Act.ADD, Act.REWORD) or step.problem_uid not in later]
+    kept = [step for step in steps if step.act in (Act.ADD, Act.REWORD) or step.problem_uid not in later]
+    denied = _denied_by_review(session, scheme, context) if any(step.act is Act.ADD for step in kept) else frozenset()
+    return [step for step in kept if step.act is not Act.ADD or step.item not in denied]
+
+
+def _denied_by_review(session: Session, scheme: Scheme, context: Context) -> frozenset[str]:
+    """Questions that the round's re-inspection answered without a failure: keyed again, the first sheet adds no problem there."""
+    draft = context.draft
+    if draft.kind is not Kind.FIRST or context.existing is None:
+        return frozenset()
+    found_in = village_inspection if draft.village else inspection_of
+    review = found_in(session, draft.round_uid, draft.region_uid if draft.village else draft.household_uid, Kind.REVIEW)
+    if review is None:
+        return frozenset()
+    failing = failures_of(scheme, context.round.thresholds, review)
+    return frozenset(item for item, answer in review.answers.items() if answer and item not in failing)
 
 
 def _found_by_review(context: Context, own: str) -> set[str]:

@@ -46,7 +46,7 @@ def save_inspection(
     are asked are kept; answers that the ticks no longer ask for are emptied.
     """
     context = load(session, scheme, draft)
-    steps = steps_of(scheme, context)
+    steps = steps_of(session, scheme, context)
     findings = (
         *check_inspection(context.draft, scheme, context.round, now.date()),
         *findings_in_file(session, scheme, context, steps),

@@ -287,6 +287,18 @@ def test_a_review_that_finds_a_problem_gone_asks_what_became_of_it(zhanggong):
     assert zhanggong.inspect(replace(review, outcomes={"insured": Outcome.SOLVED})).solved == 1
 
 
+def test_what_the_review_calls_a_mistake_does_not_come_back_with_the_first_sheet(zhanggong):
+    uid = zhanggong.household("张三", attributes=("lifted_out",))
+    wrong = zhanggong.draft(uid, "张三", ("lifted_out",), answers={"insured": "否"})
+    first = zhanggong.inspect(wrong)
+    review = replace(zhanggong.draft(uid, "张三", ("lifted_out",)), kind=Kind.REVIEW, outcomes={"insured": Outcome.MISTAKE})
+    assert not zhanggong.inspect(review).refused
+    assert rule_faults(zhanggong) == []
+    again = zhanggong.inspect(replace(wrong, uid=first.uid, page="1-3"))
+    assert not again.refused and again.added == 0
+    assert zhanggong.read(problems_of, uid) == []
+
+
 def test_a_review_is_of_a_household_in_the_register(zhanggong):
     review = replace(zhanggong.draft("", "张三", ("lifted_out",)), kind=Kind.REVIEW)
     assert blocked(zhanggong.inspect(review)) == ["head_name"]
