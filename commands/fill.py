@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from commands.blank import check_decisions, read_answers, synonyms
-from commands.office_file import latest_round, open_file, village_named
+from commands.office_file import latest_round, open_file, scheme_for, village_named
 from commands.output import print_json
 from commands.parser import CommandParser, day
 from domain.blanks.filled import FilledBlank, sentences, where_of
@@ -21,7 +21,6 @@ from domain.blanks.memory import key_for
 from domain.blanks.understanding import Understanding, understand
 from domain.errors import KnownError
 from domain.lists import ListFilter
-from domain.scheme import Scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +45,8 @@ class FillWanted:
     week: date | None = None
     today: date = date.min
     decisions: Mapping[str, str] = field(default_factory=dict)
+    round_name: str = ""
+    """Which round; empty: the one that began last."""
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -54,6 +55,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("book", metavar="BOOK", type=Path, help="上级发来的空白表（xlsx 或 xls）")
     parser.add_argument("--to", required=True, type=Path, metavar="OUT", help="写成的 .xlsx 或 .pdf")
     parser.add_argument("--village", default="", metavar="V", help="只填这个村（社区）")
+    parser.add_round()
     parser.add_argument("--unit", metavar="NAME", help="填报单位；不写则为镇街或所选的村")
     parser.add_argument("--date", type=day, metavar="DATE", help="填报时间；不写则留空")
     parser.add_argument("--week", type=day, metavar="DATE", help="按周统计的表的周，写其中任何一天")
@@ -73,24 +75,17 @@ def run(args: Namespace) -> int:
     given = read_answers(args.answers)
     today = datetime.now().date()
     with open_file(args.file) as store:
-        check_decisions(given, args.answers, [_notice(store)])
+        check_decisions(given, args.answers, [scheme_for(store, latest_round(store, name=args.round))])
         decisions = {**kept_in(store), **given}
-        asked = {} if args.json or not _somebody_answers() else _ask(understand_book(store, book, decisions))
+        asked = {} if args.json or not _somebody_answers() else _ask(understand_book(store, book, decisions, args.round))
         if asked:
             _keep(store, args.answers, given, asked, today)
-        wanted = FillWanted(args.village, args.unit, args.date, args.week, today, {**decisions, **asked})
+        decided = {**decisions, **asked}
+        wanted = FillWanted(args.village, args.unit, args.date, args.week, today, decided, args.round)
         filled = fill_book(store, book, wanted)
     made = write_filled(book, filled, args.to)
     _tell(book, filled, made, as_json=args.json)
     return FAULTY if any(one.breaches for one in filled) else 0
-
-
-def _notice(store: Store) -> Scheme:
-    """The notice of the latest round, also one of the office's own."""
-    from db.schemes import scheme_of
-
-    with store.read() as session:
-        return scheme_of(session, latest_round(store))
 
 
 def kept_in(store: Store) -> dict[str, str]:
@@ -111,19 +106,22 @@ def _keep(store: Store, file: Path | None, given: Mapping[str, str], asked: Mapp
         store.write(lambda session: keep_decisions(session, asked, today))
 
 
-def understand_book(store: Store, book: BlankBook, decisions: Mapping[str, str]) -> list[Understanding]:
-    """The meaning of each table of the book for the office's latest round."""
+def understand_book(
+    store: Store, book: BlankBook, decisions: Mapping[str, str], round_name: str = ""
+) -> list[Understanding]:
+    """The meaning of each table of the book for a round of the office, by default its latest."""
     from db.queries.blank_lines import village_names
 
+    round_ = latest_round(store, name=round_name)
     with store.read() as session:
-        names = village_names(session, latest_round(store))
-    notice, words = _notice(store), synonyms()
+        names = village_names(session, round_)
+    notice, words = scheme_for(store, round_), synonyms()
     return [understand(blank, notice, words, decisions, names) for blank in book.blanks]
 
 
 def fill_book(store: Store, book: BlankBook, wanted: FillWanted) -> list[FilledBlank]:
     """All tables of the book filled from the file; nothing is written yet."""
-    known = understand_book(store, book, wanted.decisions)
+    known = understand_book(store, book, wanted.decisions, wanted.round_name)
     if not any(one.can_fill for one in known):
         paths = "、".join(match.column.text for one in known for match in one.main)
         raise KnownError(f"“{book.path.name}”的表头没有一列能对应到数据：{paths}。请用 --answers 指定对应关系后再填。")
@@ -133,12 +131,12 @@ def fill_book(store: Store, book: BlankBook, wanted: FillWanted) -> list[FilledB
 def _filled(store: Store, known: Understanding, grid: BlankGrid, wanted: FillWanted) -> FilledBlank:
     from db.queries.blank_lines import FillWish, filling_of
 
-    round_ = latest_round(store)
+    round_ = latest_round(store, name=wanted.round_name)
     village = village_named(store, wanted.village) if wanted.village else None
     unit = (village.name if village else round_.town) if wanted.unit is None else wanted.unit
     where = ListFilter(region_uid=village.uid if village else "")
     wish = FillWish(where, FillOptions(unit, wanted.filled_on), wanted.week, wanted.today)
-    notice = _notice(store)
+    notice = scheme_for(store, round_)
     with store.read() as session:
         return FilledBlank.of(known, grid, filling_of(session, notice, round_, known, wish))
 

@@ -189,6 +189,15 @@ def test_commands_take_the_round_that_is_named(desk: Desk, capsys: pytest.Captur
     assert json.loads(capsys.readouterr().out)[0]["description"] == "只够一个月"
     assert commands.run(["stats", file, "--round", ROUND, "--week", "2022-11-05"]) == 0
     assert "取暖新" in capsys.readouterr().out
-    assert commands.run(["stats", file, "--round", "去年"]) == 2
-    error = capsys.readouterr().err
-    assert "没有可用的轮次“去年”" in error and ROUND in error and "2021年5月" in error
+    wrong = ["--round", "去年"]
+    for command in (
+        ["stats", file], ["problems", file], ["import", file, "没有的表.xlsx"],
+        ["export", file, "--annex", "rongchang-shuanghe-2021.1", "--to", "a.xlsx"],
+    ):  # fmt: skip
+        assert commands.run([*command, *wrong]) == 2
+        error = capsys.readouterr().err
+        assert "没有可用的轮次“去年”" in error and "2021年5月" in error and error.count("\n") == 1
+    assert commands.run(["export", file, "--annex", "own-2022.9", "--blank", "--to", "a.xlsx"]) == 2
+    assert "own-2022.1（走访登记表）" in capsys.readouterr().err
+    assert commands.run(["export", file, "--annex", "own-2023.1", "--blank", "--to", "a.xlsx"]) == 2
+    assert "own-2022、" in capsys.readouterr().err

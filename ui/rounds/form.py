@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -85,6 +85,7 @@ class RoundDialog(QDialog):
         self._lay_out(bool(notices))
         self._ask(round_)
         self.notice.activated.connect(self._choose_notice)
+        QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
         self.name.setFocus()
         self.name.selectAll()
 
@@ -200,6 +201,11 @@ class RoundDialog(QDialog):
             old.deleteLater()
         if self.isVisible():
             self._fit()
+
+    def _help(self) -> None:
+        from ui.small_dialogs import show_help
+
+        show_help(self, "rounds")
 
     def _fit(self) -> None:
         """As wide as the fields need, as high as they need and a small screen has."""
