@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from db.check_rules import Fault
+from db.queries.areas import area_records, area_rows
 from db.queries.figures import records, total_of, week_rows, weeks
+from domain.areas import area_attachment, area_figures, total_of_areas, uneven
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, figures_of
 from domain.rounds import Reading, Round
 from domain.scheme import Scheme
@@ -23,7 +25,8 @@ LABELS = {
 
 
 def equation_faults(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:
-    """Weeks whose figures do not follow from the week before, or have more or fewer records than they say."""
+    """Weeks whose figures do not follow from the week before, or have more or fewer records than they say; the same by area."""
+    yield from _area_faults(session, scheme, round_)
     all_weeks = weeks(session, round_)
     # Problems that an earlier round left open are there before the first week.
     start = week_rows(session, scheme, round_, all_weeks[0].shifted(-1), reading=Reading.FLOW) if all_weeks else []
@@ -76,3 +79,17 @@ def _label(scheme: Scheme, figure: Figure) -> str:
     if figure.kind in PROBLEM_KINDS:
         return f"{scheme.dimension(figure.of).weekly_label}{LABELS[figure.kind]}"
     return f"{scheme.role(figure.of).label}{LABELS[figure.kind]}" if figure.of else LABELS[figure.kind]
+
+
+def _area_faults(session: Session, scheme: Scheme, round_: Round) -> Iterator[Fault]:
+    """表2: 查找＝已解决＋未解决 in every area, and as many problems behind the sums as they say."""
+    if area_attachment(scheme) is None:
+        return
+    rows = area_rows(session, scheme, round_)
+    total = total_of_areas(scheme, rows)
+    for words in uneven(scheme, [*rows, total]):
+        yield Fault("equation", "汇总", f"汇总表不符：{words}。")
+    for figure in area_figures(scheme):
+        listed = len(area_records(session, scheme, round_, total, figure))
+        if listed != total.values[figure]:
+            yield Fault("equation", f"汇总 {figure.column}", f"汇总数为 {total.values[figure]}，但清单有 {listed} 条。")

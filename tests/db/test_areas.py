@@ -91,6 +91,13 @@ def test_the_tree_counts_unsolved_problems_of_villages_towns_and_counties_upward
     assert [numbers[city.uid(name)] for name in ("潍坊市", "诸城市", "乙镇", "奎文区", "丙街道")] == [4, 3, 2, 1, 1]
 
 
+def test_the_check_of_a_file_takes_the_summary_in(city: City) -> None:
+    from db.check_figures import equation_faults
+
+    with city.store.read() as session:
+        assert list(equation_faults(session, NOTICE, city.round)) == []
+
+
 def test_a_unit_without_a_region_counts_at_the_office_itself(tmp_path: Path) -> None:
     from db.store import Store
     from tests.db.city import CLERK, NOW, SCHEME

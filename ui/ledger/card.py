@@ -24,7 +24,7 @@ WIDTH = 376
 class ProblemCard(QScrollArea):
     """Shows one problem.
 
-    `household_wanted(uid)` and `inspection_wanted(household or village uid)` when their doors are used,
+    `household_wanted(uid)` and `inspection_wanted(household uid, or village:uid)` when their doors are used,
     `removal_wanted(problem uid)` when the clerk takes back one that was entered by hand.
     """
 
@@ -104,7 +104,7 @@ class ProblemCard(QScrollArea):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for button, act in (
             (self.household_button, lambda p: self.household_wanted.emit(p.household_uid)),
-            (self.inspection_button, lambda p: self.inspection_wanted.emit(p.household_uid or p.village_uid)),
+            (self.inspection_button, lambda p: self.inspection_wanted.emit(p.household_uid or f"village:{p.village_uid}")),
             (self.remove_button, lambda p: self.removal_wanted.emit(p.uid)),
         ):
             set_kind(button, "link")

@@ -122,8 +122,11 @@ class HouseholdForm(QFrame):
             self._warned = [finding for finding in findings if finding.level is Level.WARN]
             self._show(findings, focus=True)
             return False
-        place = self.village.text().strip(), self.group.text().strip()
-        saved = desk.write(lambda session: save(session, desk.scheme, household, place, desk.clerk, desk.now()))
+        village, town_uid = self._places.own_name(self.village.text())
+        place = (village, self.group.text().strip())
+        saved = desk.write(
+            lambda session: save(session, desk.scheme, household, place, desk.clerk, desk.now(), town_uid=town_uid)
+        )
         if saved is None:
             return False
         head = household.head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,13 +30,20 @@ class Places:
         if region is None or region.level not in (Level.VILLAGE, Level.GROUP):
             return "", ""
         if region.level is Level.VILLAGE:
-            return region.name, ""
-        return by_uid[region.parent_uid or ""].name, region.name
+            return self._called(region), ""
+        return self._called(by_uid[region.parent_uid or ""]), region.name
+
+    def own_name(self, village: str) -> tuple[str, str]:
+        """The name and the town's uid of a village as it is called here; a new village is called as it was typed, in no town."""
+        found = self._village(village)
+        return (found.name, found.parent_uid or "") if found else (village.strip(), "")
 
     def villages(self, text: str) -> Sequence[Suggestion]:
-        """Villages whose name holds the text."""
+        """Villages whose name holds the text, with their town where there are several."""
         wanted = text.strip()
-        return [Suggestion(r.uid, r.name) for r in self.regions if r.level is Level.VILLAGE and wanted in r.name]
+        towns = {r.uid: r.name for r in self.regions if r.level is Level.TOWN}
+        called = [(r, name) for r, name in self._called_all() if wanted in name]
+        return [Suggestion(r.uid, name, towns.get(r.parent_uid or "", "") if len(towns) > 1 else "") for r, name in called]
 
     def groups(self, village: str, text: str) -> Sequence[Suggestion]:
         """Groups of the village whose name holds the text."""
@@ -43,7 +51,18 @@ class Places:
         return [Suggestion(g.uid, g.name) for g in self._groups(found) if text.strip() in g.name] if found else []
 
     def _village(self, name: str) -> Region | None:
-        return next((r for r in self.regions if r.level is Level.VILLAGE and r.name == name.strip()), None)
+        wanted = name.strip()
+        return next((r for r, called in self._called_all() if called == wanted), None)
+
+    def _called(self, village: Region) -> str:
+        return next((called for r, called in self._called_all() if r.uid == village.uid), village.name)
+
+    def _called_all(self) -> list[tuple[Region, str]]:
+        """Each village with its name, the town before it where another village has the same one."""
+        villages = [r for r in self.regions if r.level is Level.VILLAGE]
+        times = Counter(r.name for r in villages)
+        towns = {r.uid: r.name for r in self.regions if r.level is Level.TOWN}
+        return [(r, f"{towns.get(r.parent_uid or '', '')}{r.name}" if times[r.name] > 1 else r.name) for r in villages]
 
     def _groups(self, village: Region) -> list[Region]:
         return [r for r in self.regions if r.parent_uid == village.uid and r.level is Level.GROUP]

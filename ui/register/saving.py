@@ -33,13 +33,20 @@ def check(session: Session, scheme: Scheme, household: Household, now: datetime)
 
 
 def save(
-    session: Session, scheme: Scheme, household: Household, place: tuple[str, str], clerk: str, now: datetime
+    session: Session,
+    scheme: Scheme,
+    household: Household,
+    place: tuple[str, str],
+    clerk: str,
+    now: datetime,
+    *,
+    town_uid: str = "",
 ) -> Saved:
-    """Add the place (village, group) where it is new, and save the household, as one write."""
+    """Add the place (village, group; in this town, if it is known) where it is new, and save the household, as one write."""
     if household.region_uid != NEW_PLACE:
         return save_household(session, scheme, household, clerk, now)
     head = household.head
     begin(session, "household", f"保存农户 {head.name if head else ''}", clerk, now)
-    region_uid = ensure_region(session, *place, clerk, now)
+    region_uid = ensure_region(session, *place, clerk, now, town_uid=town_uid)
     saved = save_household(session, scheme, replace(household, region_uid=region_uid), clerk, now)
     return replace(saved, changes=finish(session))
