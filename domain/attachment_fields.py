@@ -11,6 +11,7 @@ from typing import Any
 from domain.areas import AREAS, AreaRow, area_figures
 from domain.fields_answers import answer_fields
 from domain.fields_people import MONITORED_RECORDS, PEOPLE_RECORDS, monitored_fields, person_fields
+from domain.fields_visits import VisitLine, visit_fields
 from domain.figures import PROBLEM_KINDS, Figure, Kind, WeekRow, figures_of
 from domain.income import IncomeSheet
 from domain.inspection import Inspection
@@ -18,6 +19,7 @@ from domain.monitoring import Monitored
 from domain.people_events import PersonEvent
 from domain.problem import STATUS_LABELS, Problem, chinese_date
 from domain.region import village_group
+from domain.responsibilities import Work
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 from domain.sheet import Value
@@ -25,7 +27,7 @@ from domain.sheet import Value
 TICK = "√"
 BLANK = ""
 
-Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored | AreaRow
+Record = Inspection | Problem | WeekRow | IncomeSheet | PersonEvent | Monitored | VisitLine | Work | AreaRow
 Field = Callable[[Any], Value]
 
 
@@ -58,7 +60,7 @@ def mask_id(number: str) -> str:
 INSPECTION_RECORDS = ("inspections", "villages")
 """What stands in the tables of answers: households, or the villages themselves."""
 
-PROBLEM_RECORDS = ("problems", "household_problems", "village_problems", "visits")
+PROBLEM_RECORDS = ("problems", "household_problems", "village_problems")
 """What stands in the ledgers of problems."""
 PLACES = ("village", "village_group", "place")
 HAND = tuple(f"hand:{number}" for number in range(1, 31))
@@ -75,6 +77,8 @@ def fields_of(
     """
     if records in INSPECTION_RECORDS:
         return _inspection_fields(scheme, round_, options, attachment)
+    if records == "visits":
+        return {**_household_fields(scheme, round_, options), **visit_fields(scheme)}
     if records in PROBLEM_RECORDS:
         return _problem_fields(scheme, round_, options, attachment)
     if records == AREAS:
@@ -87,10 +91,6 @@ def fields_of(
     if records in MONITORED_RECORDS:
         return {**_household_fields(scheme, round_, options), **monitored_fields(scheme, round_)}
     return {}
-
-
-def _blank(_: object) -> Value:
-    return BLANK
 
 
 def _serial() -> Field:
@@ -131,7 +131,6 @@ def _problem_fields(
         "size": lambda p: p.size or BLANK,
         "type": _label({one.key: one.label for one in scheme.problem_types}, "type"),
         "nature": _label({one.key: one.label for one in scheme.natures}, "nature"),
-        "visitors": _blank,
         "source": lambda p: p.source,
         "county": lambda p: p.county or round_.county,
         "town": lambda p: p.town or round_.town,

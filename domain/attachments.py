@@ -41,11 +41,11 @@ def build_sheet(
 
     An empty iterable gives a table with the form's blank rows too: a table without any row cannot be signed. Records may be
     an iterator; it is consumed while the sheet is written. A form has a sheet for each record: the first, with the others in
-    `more`. A table of the notice's own rows takes no records.
+    `more`. A table of the notice's own rows takes records only for their remarks.
     """
     frame = _frame(scheme, round_, attachment, options)
     if attachment.records in NOTICE_ROWS:
-        return replace(frame, form=notice_cells(scheme, attachment))
+        return replace(frame, form=notice_cells(scheme, attachment, records))
     if attachment.records == "incomes" or attachment.form:
         sheets = _forms(frame, scheme, round_, attachment, records or (), options)
         first = next(sheets, None) or _form(frame, scheme, round_, attachment, None, options)

@@ -113,6 +113,30 @@ def _reviews(desk: Desk) -> Page:
     return ReviewsPage(desk)
 
 
+def _visits(desk: Desk) -> Page:
+    from ui.visits.page import VisitsPage
+
+    return VisitsPage(desk)
+
+
+def _checklists(desk: Desk) -> Page:
+    from ui.visits.checklists_page import ChecklistsPage
+
+    return ChecklistsPage(desk)
+
+
+def _responsibility(desk: Desk) -> Page:
+    from ui.responsibility.page import ResponsibilityPage
+
+    return ResponsibilityPage(desk)
+
+
+def _assessment(desk: Desk) -> Page:
+    from ui.assessment.page import AssessmentPage
+
+    return AssessmentPage(desk)
+
+
 def _areas(desk: Desk) -> Page:
     from ui.areas.page import AreasPage
 
@@ -151,6 +175,10 @@ TABS: tuple[Tab, ...] = (
             Section("areas", "汇总", lambda scheme: any(a.records == "areas" for a in scheme.attachments), _areas),
             Section("weeks", "周报", _always, _statistics),
             Section("reviews", "抽查复核", lambda scheme: bool(scheme.sampling), _reviews),
+            Section("visits", "走访", lambda scheme: bool(scheme.visit_duties), _visits),
+            Section("checklists", "清单", lambda scheme: any(item.checklist for item in scheme.check_items), _checklists),
+            Section("responsibility", "责任落实", lambda scheme: bool(scheme.responsibilities), _responsibility),
+            Section("assessment", "考核", lambda scheme: bool(scheme.assessments), _assessment),
         ),
     ),
 )

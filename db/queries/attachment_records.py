@@ -16,6 +16,8 @@ from db.queries.monitoring import monitored_new, monitored_places, monitored_rem
 from db.queries.people_events import people_joined, people_left
 from db.queries.places import Above, places_above
 from db.queries.problems import problems
+from db.queries.responsibilities import responsibilities
+from db.queries.visit_ledger import visit_lines
 from domain.areas import total_of_areas
 from domain.attachments import Record
 from domain.figures import Week, WeekRow
@@ -104,10 +106,6 @@ def _areas(session: Session, wanted: Wanted) -> Iterator[Record]:
     return iter([*rows, total_of_areas(wanted.scheme, rows)] if rows else ())
 
 
-def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
-    return income_sheets(session, wanted.round.uid, wanted.village_uid)
-
-
 def _meant(wanted: Wanted) -> Callable[[tuple[str, ...]], bool]:
     """Whether a household with these attributes stands in the table."""
     return lambda attributes: wanted.attachment.is_for(wanted.scheme.with_wholes(attributes))
@@ -133,6 +131,18 @@ def _monitored_removed(session: Session, wanted: Wanted) -> Iterator[Record]:
     return monitored_removed(session, wanted.scheme, wanted.round, wanted.village_uid, _meant(wanted))
 
 
+def _incomes(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return income_sheets(session, wanted.round.uid, wanted.village_uid)
+
+
+def _responsibilities(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return iter(responsibilities(session, wanted.scheme, wanted.round))
+
+
+def _visits(session: Session, wanted: Wanted) -> Iterator[Record]:
+    return visit_lines(session, wanted.round.uid, wanted.village_uid)
+
+
 WHOSE = {
     "household_problems": frozenset({Subject.HOUSEHOLD}),
     "village_problems": frozenset({Subject.VILLAGE, Subject.UNIT}),
@@ -146,12 +156,14 @@ SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
     "household_problems": _problems,
     "village_problems": _problems,
     "areas": _areas,
+    "visits": _visits,
+    "responsibilities": _responsibilities,
+    "incomes": _incomes,
     "people_joined": _people_joined,
     "people_left": _people_left,
     "monitored_places": _monitored_places,
     "monitored_new": _monitored_new,
     "monitored_removed": _monitored_removed,
-    "incomes": _incomes,
 }
 """What stands in a row, by `Attachment.records`; the weekly table has a week besides."""
 

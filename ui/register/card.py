@@ -21,6 +21,7 @@ from ui.register.monitoring_section import monitoring_section
 from ui.register.record import HouseholdRecord
 from ui.register.rounds_table import rounds_table
 from ui.register.sections import door, facts, section, text_label
+from ui.register.visits_section import visits_section
 from widgets.theme import GAP, SIGN_COLOURS, Sign
 
 HISTORY_SHOWN = 12
@@ -45,7 +46,7 @@ class HouseholdCard(QWidget):
             self._head, self._facts, self._members, partial(monitoring_section, desk, record.household, self),
             self._problems, self._inspections, self._rounds,
             partial(income_section, desk, record.household), self._attributes,
-            self._visits, self._history,
+            partial(visits_section, desk, record.household, record.visits), self._history,
         )  # fmt: skip
         for part in parts:
             widget = part()
@@ -144,13 +145,6 @@ class HouseholdCard(QWidget):
             helper = f"　帮扶：{one.helper}" if one.helper else ""
             rows.append((f"{one.inspected_on:%Y-%m-%d}", f"{words}　{one.size}人{helper}"))
         return section("历次属性", [facts(rows)])
-
-    def _visits(self) -> QWidget | None:
-        visits = self._record.visits
-        if not visits:
-            return None
-        rows = [(f"{one.on:%Y-%m-%d}", "、".join(one.visitors) or "未记走访人") for one in visits]
-        return section(f"走访　{len(visits)} 次", [facts(rows)])
 
     def _history(self) -> QWidget | None:
         lines = self._record.history
