@@ -49,8 +49,8 @@ class NewFileForm(QWidget):
         for scheme in self._schemes:
             self._add_notice(scheme)
         self.from_file = QPushButton("从文本文件…")
-        self.from_file.setToolTip("用别的单位导出的通知文本文件（Ctrl+I）")
-        self.from_file.setShortcut("Ctrl+I")
+        self.from_file.setToolTip("用别的单位导出的通知文本文件（Alt+T）")
+        self.from_file.setShortcut("Alt+T")
         self.about = QLabel()
         self.town, self.county, self.path = QLineEdit(), QLineEdit(), QLineEdit()
         self.clerk = QLineEdit(clerk)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.log import begin, finish
 from db.models import NoticeRecord
-from db.queries.notices import in_use, lost, rounds_of
+from db.queries.notices import in_use, lost, rounds_of, unfit_answers
 from db.schemes import scheme_in
 from domain.changes import Changes
 from domain.errors import KnownError
@@ -94,6 +94,13 @@ def _refuse_loss(session: Session, before: Scheme, after: Scheme) -> None:
     if missing:
         words = "；".join(f"{name}“{'”“'.join(labels)}”" for name, labels in missing.items())
         raise KnownError(f"已录入的内容用到了{words}，不能从通知里删去；请把它加回来，或另建一份通知。")
+    for item in after.check_items:
+        old = next((one for one in before.check_items if one.key == item.key), item)
+        changed = (old.kind, old.answers, old.checklist) != (item.kind, item.answers, item.checklist)
+        unfit = unfit_answers(session, after.id, item) if changed and not item.checklist else []
+        if unfit:
+            words = "”“".join(unfit)
+            raise KnownError(f"核查项“{item.short}”已经录入了“{words}”，改过的答案里没有；请保留这些答案，或另建一份通知。")
 
 
 def _text(notice: Scheme) -> str:

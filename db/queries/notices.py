@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -20,9 +21,13 @@ from db.models import (
 )
 from db.records import attributes_of
 from db.schemes import scheme, scheme_in
+from domain.answers import chosen, number
 from domain.errors import KnownError
-from domain.scheme import Scheme
+from domain.scheme import AnswerKind, CheckItem, Scheme
 from resources import scheme_ids
+
+SHOWN = 3
+"""Answers told of those that no longer fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,25 @@ def lost(before: Scheme, after: Scheme, used: InUse) -> Mapping[str, list[str]]:
         if words:
             found[name] = words
     return found
+
+
+def unfit_answers(session: Session, scheme_id: str, item: CheckItem) -> list[str]:
+    """Answers keyed in the rounds of a notice that are none of this question's, as it is now; the first few."""
+    r, i, a = RoundRecord, InspectionRecord, AnswerRecord
+    own = select(r.uid).where(r.scheme_id == scheme_id, r.deleted.is_(False)).scalar_subquery()
+    inspections = select(i.uid).where(i.round_uid.in_(own), i.deleted.is_(False))
+    keyed = select(a.value).where(a.inspection_uid.in_(inspections), a.item == item.key, a.deleted.is_(False), a.value != "")
+    values = session.scalars(keyed.distinct().order_by(a.value))
+    return list(islice((value for value in values if not _fits(item, value)), SHOWN))
+
+
+def _fits(item: CheckItem, value: str) -> bool:
+    if item.kind is AnswerKind.NUMBER:
+        return number(value) is not None
+    if item.kind is AnswerKind.TEXT:
+        return True
+    wanted = chosen(value)
+    return set(wanted) <= set(item.answers) and (item.kind is AnswerKind.MULTIPLE or len(wanted) == 1)
 
 
 def _set(session: Session, keys: Select[Any]) -> frozenset[str]:

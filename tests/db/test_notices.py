@@ -117,6 +117,21 @@ def test_other_words_are_taken_and_can_be_taken_back(desk: Desk) -> None:
         assert list(differences(session)) == []
 
 
+def test_answers_that_were_keyed_must_stay_answers(desk: Desk) -> None:
+    add(desk)
+    answer(desk, begin(desk))
+    for change in ({"answers": ["足", "缺"], "failures": ["缺"]}, {"kind": "number", "answers": [], "failures": []}):
+        data = notice()
+        data["check_items"][0] |= change
+        with pytest.raises(KnownError, match="核查项“取暖”已经录入了“不够”"):
+            desk.store.write(lambda session, data=data: save_notice(session, data, CLERK, desk.now()))
+    data = notice()
+    data["check_items"][0] |= {"answers": ["够", "勉强", "不够"]}
+    desk.store.write(lambda session: save_notice(session, data, CLERK, desk.now()))
+    with desk.store.read() as session:
+        assert scheme_in(session, "own-2022").item("coal").answers == ("够", "勉强", "不够")
+
+
 def test_saving_the_same_words_again_writes_nothing(desk: Desk) -> None:
     add(desk)
     assert desk.store.write(lambda session: save_notice(session, notice(), CLERK, desk.now())).nothing

@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
 SETTLE = 300
 """Milliseconds after the last change before the page is made anew."""
-LIST_WIDTH, SIDE_WIDTH = 160, 450
+LIST_WIDTH, SIDE_WIDTH = 150, 400
 PAPERS = (("landscape", "横放"), ("portrait", "竖放"))
-SEALS = (("none", "不盖章"), ("fill_line", "盖在填报单位上"), ("below", "盖在表格下方"))
+SEALS = (("none", "不盖章"), ("fill_line", "填报单位上"), ("below", "表格下方"))
 FILL_LINE = ["填报单位（盖章）{unit}", "填报时间：{date}"]
 
 
@@ -68,7 +68,7 @@ class AttachmentsPage(QWidget):
         self._parts = parts
         self._showing = False
         self.list = QListWidget()
-        self.form = RowForm(self._cells(), 2, wide=("title", "of"), hints=False)
+        self.form = RowForm(self._cells(), 2, wide=("title", "records", "of"), hints=False)
         self.fill_line = QComboBox()
         self.notes = QPlainTextEdit()
         self.columns = RowsTable("栏目", self._column_cells(), self._new_column)
@@ -161,9 +161,9 @@ class AttachmentsPage(QWidget):
             Cell("name", "简称", tip="列表和文件名里用；不写则同标题"),
             Cell("title", "标题", tip="印在表的上方"),
             Cell("records", "每行是", CellKind.CHOICE, choices=lambda: records),
-            Cell("blank_rows", "空白行数", CellKind.WHOLE),
             Cell("of", "只给", CellKind.SEVERAL, choices=self._parts.named("attributes", "label"), tip="都不勾则每户都有"),
             Cell("paper", "纸张", CellKind.CHOICE, choices=lambda: PAPERS, default="landscape"),
+            Cell("blank_rows", "空白行数", CellKind.WHOLE),
             Cell("seal", "盖章", CellKind.CHOICE, choices=lambda: SEALS, default="none"),
         )
 
@@ -318,7 +318,7 @@ class AttachmentsPage(QWidget):
         self.list.setAccessibleName("附件")
         self.list.setWordWrap(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.fill_line.addItems(["没有填报行", "填报单位和填报时间"])
+        self.fill_line.addItems(["没有", "单位和时间"])
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(46)
         self.notes.setToolTip("印在表下，一行一条")

@@ -55,7 +55,8 @@ class NoticesDialog(QDialog):
             self._notices = notices(session)
         self.list.clear()
         for one in self._notices:
-            item = QListWidgetItem(f"{one.title}\n{OWN if one.id in self._own else PROGRAM}　{one.issuer} {one.number}".rstrip())
+            whose = f"{OWN if one.id in self._own else PROGRAM}　{one.issuer}"
+            item = QListWidgetItem("\n".join(part for part in (one.title, whose, one.number) if part))
             item.setToolTip(one.title)
             self.list.addItem(item)
         wanted = scheme_id or self._desk.round.scheme_id

@@ -341,7 +341,8 @@ class RowsTable(QWidget):
             ("delete", "删除", "Ctrl+Delete", self.take_out),
         )
         for name, words, keys, act in actions:
-            button = QPushButton(icon(name), words)
+            button = QPushButton(icon(name), "" if name in ("up", "down") else words)
+            button.setAccessibleName(words)
             button.setToolTip(f"{words}这一行（{keys}）" if name != "add" else f"在下面{words}（{keys}）")
             button.setAutoDefault(False)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -168,7 +168,6 @@ class RoundDialog(QDialog):
         column.addWidget(words)
         column.addWidget(self._area, 1)
         column.addLayout(self._buttons())
-        self.setMinimumWidth(WIDTH)
 
     def _ask(self, round_: Round) -> None:
         """Ask for what this notice leaves to a round; what stands in the other fields is that of `round_`."""
@@ -210,7 +209,7 @@ class RoundDialog(QDialog):
     def _fit(self) -> None:
         """As wide as the fields need, as high as they need and a small screen has."""
         bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
+        self.setMinimumWidth(max(WIDTH, self.form.minimumSizeHint().width() + bar + 7 * GAP))
         self._area.setMinimumHeight(min(self.form.sizeHint().height() + GAP, TALLEST))
         self.adjustSize()
 
