@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.household import HouseholdRow
 from domain.inspection import Inspection, Kind
 from domain.problem import Problem
 from domain.region import Level, Region
@@ -91,6 +92,13 @@ class QuestionLookup(Lookup):
         """Of a village's questions and of a review the list of households says nothing."""
         found = super().counts(region_uid)
         return found if not self.village and self.kind is Kind.FIRST else Counts(found.today, None)
+
+    def _find(self, wanted: str, region_uid: str) -> list[tuple[HouseholdRow, str]]:
+        """Households for what was typed; at a review nothing of the first inspection is seen, not even a count of problems."""
+        found = super()._find(wanted, region_uid)
+        if self.kind is Kind.FIRST:
+            return found
+        return [(replace(row, open_problems=0, inspected_on=None), person) for row, person in found]
 
     def compared(self, review: Inspection) -> Compared:
         """A saved review beside the first inspection."""

@@ -183,3 +183,38 @@ def test_an_unknown_household_is_added_on_the_spot(sit_down):
     keyer.keys("Ctrl+Enter", "Ctrl+Enter")
     [saved] = keyer.saved()
     assert (saved.head_name, saved.attributes, saved.village) == ("罗文彬", ("general",), "梅石坝社区")
+
+
+def test_a_wording_used_before_is_taken_with_the_arrow(sit_down):
+    keyer = sit_down(WULONG)
+    for name in ("zmd", "zjg"):
+        keyer.keys(name, "Enter", "F5")
+        keyer.page.sheet.live.enter("answer:water")
+        keyer.keys("n")
+        assert keyer.at == "description:water"
+        if name == "zmd":
+            keyer.keys("季节性缺水", "Ctrl+Enter", "Ctrl+Enter")
+        else:
+            keyer.keys("Down", "Enter")
+            assert keyer.page.row.text("description:water") == "季节性缺水"
+            assert keyer.at == "answer:signs"
+
+
+def test_a_household_inspected_already_opens_its_saved_sheet(sit_down):
+    keyer = sit_down(WULONG)
+    keyer.keys("zmd", "Enter", "F5", "Ctrl+Enter")
+    assert len(keyer.saved()) == 1
+    keyer.keys("zmd", "Enter")
+    assert keyer.page.row.inspection_uid == keyer.saved()[0].uid
+    assert "已核查" in keyer.page.help_line.text()
+    keyer.keys("Esc")
+    assert keyer.page.row.inspection_uid == "" and keyer.at == "head_name"
+
+
+def test_a_file_that_is_only_read_says_so_and_keeps_what_was_keyed(sit_down):
+    first = sit_down(WULONG)
+    second = sit_down(WULONG)
+    assert second.desk.read_only
+    second.keys("zmd", "Enter", "F5", "Ctrl+Enter")
+    assert first.saved() == [] and second.page.row.whose == "张明德"
+    assert second.notices[-1]

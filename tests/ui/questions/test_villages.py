@@ -78,7 +78,9 @@ def test_a_review_is_blind_until_it_is_saved_and_then_compared(sit_down):
 
     keyer.keys("Alt+R")
     assert keyer.page.switches.kind is Kind.REVIEW
-    keyer.keys("zmd", "Enter")
+    keyer.keys("zmd")
+    assert [one.title for one in keyer.page.sheet.live.keys.households.suggestions()] == ["张明德"]
+    keyer.keys("Enter")
     assert keyer.page.row.inspection_uid == "" and keyer.page.row.answers == {}
     assert "厨房漏雨" not in keyer.page.card.text.text()
     keyer.keys("F5")
@@ -122,6 +124,13 @@ def test_a_sheet_saved_elsewhere_and_taken_back_leaves_the_screen(sit_down):
     assert keyer.page.row.inspection_uid
     assert keyer.desk.undo()
     assert keyer.page.row.inspection_uid == "" and keyer.answer("judged") == "" and keyer.saved_villages() == []
+
+
+def test_a_sheet_that_cannot_be_left_keeps_its_mode(sit_down):
+    keyer = sit_down(ZHANGGONG)
+    keyer.keys("zmd", "Enter", "2", "Alt+V")
+    assert not keyer.page.row.village and not keyer.page.switches.village
+    assert "▲" in keyer.said() and keyer.answer("work") == "否"
 
 
 def test_a_new_file_says_what_to_do_first(sit_down, tmp_path):
