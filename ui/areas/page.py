@@ -124,7 +124,8 @@ class AreasPage(Page):
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        label, words = QLabel("截至"), QLabel("本轮自开始到这一天：查找＝已解决＋未解决")
+        label, words = QLabel("截至"), QLabel("本轮累计")
+        words.setToolTip("本轮自开始到这一天：查找＝已解决＋未解决")
         label.setBuddy(self.day)
         self.day.setToolTip("数字算到这一天为止（F2）；" + self.day.toolTip())
         for one in (label, words):
