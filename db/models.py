@@ -397,6 +397,12 @@ class HandoutRow(Base):
     """The seal of the batch with which the file that was given out begins."""
     expires_on: Mapped[date | None]
     file_name: Mapped[str] = mapped_column(default="")
+    households: Mapped[int] = mapped_column(default=0)
+    """How many households went out with it."""
+    untouched_at: Mapped[str] = mapped_column(default="")
+    """When it last came back with nothing new in it, local time with its zone; empty otherwise."""
+    closed_at: Mapped[str] = mapped_column(default="")
+    """When somebody said that it need not come back; empty while it is waited for."""
 
 
 class ReturnedRow(Base):

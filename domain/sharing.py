@@ -39,8 +39,11 @@ class HandoutWish:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """A part that was given out. `returned_at` is when it last came back, empty while it has not; `open_conflicts`
-    are its questions."""
+    """A part that was given out: `villages` by name (none: the whole file), `left_out` as keys of `LEFT_OUT`.
+
+    Times are ISO 8601, local with their zone. `returned_at` is when it last came back, empty while it has not; `closed_at`
+    when somebody said that it need not come back; `open_conflicts` are its questions that nobody has decided.
+    """
 
     uid: str
     recipient: str
@@ -52,7 +55,47 @@ class Handout:
     file_name: str
     households: int = 0
     returned_at: str = ""
+    closed_at: str = ""
     open_conflicts: int = 0
+
+    @property
+    def waited_for(self) -> bool:
+        """True while it is to come back and has not."""
+        return not (self.returned_at or self.closed_at)
+
+    def overdue(self, today: date) -> bool:
+        """True when it should have come back before today."""
+        return self.waited_for and self.expires_on is not None and self.expires_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class FromOffice:
+    """What a file that was handed out says of itself: by whom, to whom, to come back until when."""
+
+    sender: str
+    recipient: str
+    expires_on: date | None = None
+
+    def expired(self, today: date) -> bool:
+        """True when it should be back already; it can be worked in all the same."""
+        return self.expires_on is not None and self.expires_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class PastMerge:
+    """A merge that was done: figures in rows as its log has them. `undone`: it was taken back."""
+
+    batch: int
+    label: str
+    file_name: str
+    clerk: str
+    at: str
+    added: int
+    changed: int
+    deleted: int
+    conflicts: int = 0
+    open_conflicts: int = 0
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

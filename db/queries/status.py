@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import HouseholdRecord, ProblemRecord
+from db.models import ConflictRow, HouseholdRecord, ProblemRecord
 from db.queries.conditions import inspected_in, living, unsolved
 from db.queries.problems import overdue
 from db.queries.round_problems import of_round
@@ -16,11 +16,13 @@ from db.queries.round_problems import of_round
 
 @dataclass(frozen=True, slots=True)
 class StatusFigures:
-    """Households not inspected in the round, its unsolved problems, and those of them that are overdue."""
+    """Households not inspected in the round, its unsolved problems, those of them that are overdue, and what merges left to
+    be decided."""
 
     unvisited: int
     open: int
     overdue: int
+    conflicts: int = 0
 
 
 def status_figures(session: Session, round_uid: str, today: date) -> StatusFigures:
@@ -31,4 +33,14 @@ def status_figures(session: Session, round_uid: str, today: date) -> StatusFigur
         unvisited=session.scalar(unvisited) or 0,
         open=session.scalar(waiting) or 0,
         overdue=session.scalar(waiting.where(overdue(today))) or 0,
+        conflicts=_conflicts(session),
     )
+
+
+def _conflicts(session: Session) -> int:
+    # Asked first of the table alone: most files have none, and their windows need not load what merges need.
+    if session.scalar(select(ConflictRow.uid).limit(1)) is None:
+        return 0
+    from db.sharing.conflicts import open_by
+
+    return sum(open_by(session, "batch").values())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db import log
@@ -28,6 +28,13 @@ def open_conflicts(session: Session) -> list[OpenConflict]:
     words = Words(session, rows)
     found = [words.conflict(row, recipients.get(row.handout_uid, "")) for row in rows]
     return sorted(found, key=lambda one: (one.village, one.place, one.field_label, one.uid))
+
+
+def open_by(session: Session, by: Literal["handout_uid", "batch"]) -> dict[Any, int]:
+    """How many questions nobody has decided, by handout or by the batch of their merge."""
+    waiting = _open().order_by(None).subquery()
+    column = waiting.c[by]
+    return dict(session.execute(select(column, func.count()).group_by(column)).tuples())
 
 
 def decide(session: Session, uids: Collection[str], side: Side, clerk: str, now: datetime) -> Changes:

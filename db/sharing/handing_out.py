@@ -8,17 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from db import creation, log
 from db.keys import new_uid
 from db.log import LoggedSession, latest_batch
-from db.models import SHARED, BatchRow, HandoutRow, RegionRow, SettingRow, Shared
+from db.models import SHARED, BatchRow, HandoutRow, HouseholdRecord, RegionRow, SettingRow, Shared
 from db.operations.undo import LASTING
 from db.queries.office import settings
 from db.rows import table_of
-from db.sharing.parts import part_rows
+from db.sharing.parts import households, part_rows
 from db.store import Store
 from domain.errors import KnownError
 from domain.sharing import LEFT_OUT, LEFT_OUT_LABELS, HandoutWish
@@ -132,5 +132,11 @@ def _note(
             seal=seal,
             expires_on=wish.expires_on,
             file_name=name,
+            households=_count(session, wish.villages),
         )
     )
+
+
+def _count(session: Session, villages: tuple[str, ...]) -> int:
+    mine = households(villages) if villages else HouseholdRecord.deleted.is_(False)
+    return session.scalar(select(func.count()).select_from(HouseholdRecord).where(mine)) or 0

@@ -93,6 +93,8 @@ def _merged(session: Session, store: Store, file: ReturnedPath, merging: Merging
         sides = read_sides(session, returned)
         steps = plan(sides.base, sides.ours, sides.theirs)
         if steps.nothing:
+            # Local to this file and no work on its rows: the office only wants to know that the file has been here.
+            returned.handout.untouched_at = merging.now.astimezone().isoformat(timespec="seconds")
             return report_of(session, returned, sides, steps)
         batch = log.begin(session, KIND, f"合并 {returned.handout.recipient}", merging.clerk, merging.now)
         log.keep(session)

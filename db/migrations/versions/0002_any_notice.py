@@ -177,6 +177,9 @@ def _sharing() -> None:
         _text("seal"),
         _day("expires_on"),
         _text("file_name"),
+        sa.Column("households", sa.Integer(), nullable=False),
+        _text("untouched_at"),
+        _text("closed_at"),
         sa.PrimaryKeyConstraint("uid", name=op.f("pk_handout")),
     )
     op.create_table(
