@@ -232,7 +232,6 @@ class NewProblemForm(QWidget):
         self.lead_unit.setEditText("")
         self.sorting.source.setEditText("")
         self.form.field("type").setVisible(has_own_types(scheme))
-        self.form.field("nature").setVisible(bool(scheme.natures))
         self.form.field("source").setVisible(asks_source(scheme) or has_others(scheme))
         self._side_changed()
 
@@ -249,6 +248,7 @@ class NewProblemForm(QWidget):
         scheme = self._desk.scheme
         self.standard.set_dimension(key)
         self.sorting.offer(key)
+        self.form.field("nature").setVisible(self.sorting.nature.count() > 1)
         unit = scheme.dimension(key).lead_unit if key else ""
         if self.lead_unit.currentText().strip() in ("", self._proposed_unit):
             self.lead_unit.setEditText(unit)
