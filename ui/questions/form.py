@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
@@ -93,10 +93,11 @@ class QuestionForm(KeyedForm):
     def sync_answers(self) -> None:
         """Show the answers alone, and what the round's standards say of them; nothing opens or closes."""
         judged = self.row.judged()
+        pointed = self._pointed(judged)
         for item in self.row.items:
             name, box = f"answer:{item.key}", self.boxes[item.key]
             box.show_answer(self.row.text(name), self.row.look(name), quiet=self.row.as_last(name))
-            box.show_judged(self._judged_words(judged.get(item.key, ())))
+            box.show_judged("\n".join([*self._judged_words(judged.get(item.key, ())), *pointed.get(item.key, ())]))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong, each at its field."""
@@ -167,8 +168,20 @@ class QuestionForm(KeyedForm):
             self.boxes[item.key].fit(width)
         self.head.fit(self._width)
 
-    def _judged_words(self, judged: Sequence[Judgement]) -> str:
-        return "\n".join(f"{Sign.OVERDUE} 按标准：{one.label}（{self._why(one)}）" for one in judged)
+    def _judged_words(self, judged: Sequence[Judgement]) -> list[str]:
+        return [f"{Sign.OVERDUE} 按标准：{one.label}（{self._why(one)}）" for one in judged]
+
+    def _pointed(self, judged: Mapping[str, Sequence[Judgement]]) -> dict[str, list[str]]:
+        """Words at the measured questions, where the eyes are: which question the measurement decides."""
+        numbers = {item.key: number for number, item in enumerate(self.row.items, 1)}
+        found: dict[str, list[str]] = {}
+        for key, judgements in judged.items():
+            for one in judgements if key in numbers else ():
+                words = f"{Sign.OVERDUE} 不达标，问题记在第 {numbers[key]} 问：{one.label}"
+                for condition in one.conditions:
+                    if condition.threshold and condition.item != key:
+                        found.setdefault(condition.item, []).append(words)
+        return found
 
     def _why(self, judgement: Judgement) -> str:
         """The thresholds that a judgement goes by, and its clause."""

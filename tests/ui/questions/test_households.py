@@ -106,6 +106,7 @@ def test_water_is_judged_by_the_thresholds_at_the_question_it_judges(sit_down):
     assert keyer.answer("water_litres") == "10"
     box = keyer.page.sheet.live.boxes["water"]
     assert "按标准：水量不够用（每人每天饮用水量（以下为不够用） 20L；通知 二（一）1 五看）" in box.judged.text()
+    assert keyer.page.sheet.live.boxes["water_litres"].judged.text() == "▲ 不达标，问题记在第 9 问：水量不够用"
     assert box.line is None
     keyer.keys("Enter")
     assert box.line is not None and keyer.at == "answer:water_piped"
