@@ -122,6 +122,19 @@ def test_the_income_sheet_has_last_years_amounts_in_their_places(office: LezhiOf
     assert code_of(office.wang) in found[0][0]
 
 
+def test_the_print_dialogs_choices_make_the_same_sheets(office: LezhiOffice, tmp_path: Path) -> None:
+    from domain.figures import week_of
+    from ui.printing.choices import PrintChoices, write_choices
+
+    with Store.open(office.path, now=NEXT, back_up=False) as store:
+        with store.read() as session:
+            round_ = rounds(session)[-1]
+        wish = PrintChoices("4", week_of(NEXT.date()), prefilled=True)
+        written = write_choices(store, NOTICE, round_, wish, tmp_path / "a.pdf")
+    assert written.pages == 2
+    assert pages(tmp_path / "a.pdf") == pages(office.export("4", tmp_path / "b.pdf"))
+
+
 def test_only_those_without_an_answer_of_this_round_are_printed(office: LezhiOffice, tmp_path: Path) -> None:
     def visit(session: object) -> object:
         draft = InspectionDraft(

@@ -185,6 +185,7 @@ class NoticesDialog(QDialog):
         done = editor.exec() == QDialog.DialogCode.Accepted
         title, scheme_id = editor.data.get("title", ""), editor.data["id"]
         editor.deleteLater()
+        self.activateWindow()
         if done:
             self.read(scheme_id)
             self._say(f"✓ 已保存“{title}”" + ("，点“按它建一轮”开始用" if new else ""))

@@ -45,7 +45,7 @@ class PrintForm(QWidget):
         self._mask = QCheckBox("隐去证件号码中间几位")
         self._blank = QCheckBox("空白表")
         self._prefilled = QCheckBox("预填表（带去入户）")
-        self._prefilled.setToolTip("台账里的属性、帮扶责任人和上一次的核查结果印成灰色；表格右边印册-页-行和农户编码")
+        self._prefilled.setToolTip("台账里的属性、帮扶责任人和上一次的核查结果印成灰色；表格右边（一户一张的在右上角）印册-页-行和农户编码")
         self._unvisited = QCheckBox("只印本轮还没走访的户")
         self._by_village = QCheckBox("先列各村（社区），再列合计")
         self._wish = wish
@@ -164,6 +164,7 @@ class PrintForm(QWidget):
             "prefilled": can_be_prefilled(attachment) and not blank,
             "unvisited": self._is_prefilled(),
             "day": not self._is_prefilled(),
+            "rows": not attachment.form and attachment.records != "incomes",
             "signers": signed,
             "phone": signed,
             "seal": attachment.seal is not Seal.NONE,
