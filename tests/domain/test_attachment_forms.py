@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 import resources
+from domain.areas import ALL_SIDES, AreaRow
 from domain.attachments import PrintOptions, Record, build_sheet
 from domain.fields_visits import VisitLine
-from domain.figures import Figure, Kind, WeekRow
+from domain.figures import Figure, Kind
 from domain.income import Amounts, IncomeSheet
 from domain.inspection import Inspection
 from domain.printed_line import filled, keys_in
@@ -146,10 +147,11 @@ def test_rows_are_numbered_from_one_in_every_table() -> None:
         assert [row[0] for row in built(ZHANGGONG, "3", [problem] * 3).body] == [1, 2, 3]
 
 
-def test_the_summary_adds_up_all_areas() -> None:
+def test_the_summary_prints_an_areas_sides_and_their_sums() -> None:
     values = {Figure(Kind.NEW, "schooling"): 3, Figure(Kind.NEW, "routine"): 4, Figure(Kind.OPEN, "water"): 2}
-    (row,) = built(WEIFANG, "2", [WeekRow("v", "某县", values)]).body
-    assert row[0] == "某县" and row[-3:] == (7, 0, 2)
+    sums = {Figure(Kind.NEW, ALL_SIDES): 7, Figure(Kind.OPEN, ALL_SIDES): 2}
+    (row,) = built(WEIFANG, "2", [AreaRow("v", "某县", values | sums)]).body
+    assert row[:4] == ("某县", 3, 0, 0) and row[-3:] == (7, 0, 2)
 
 
 def test_portrait_pages_stand_upright() -> None:

@@ -88,7 +88,7 @@ class AssessmentPage(FiguresPage):
         return self.day.day() or self._usual_day()
 
     def _usual_day(self) -> date:
-        """Today, within the round and the day after it: then the last phase is over."""
+        """Today, or the round's first day while it has not begun."""
         return max(self.desk.today(), self.desk.round.starts_on)
 
     def _fill_choices(self) -> None:
