@@ -215,6 +215,11 @@ class Scheme:
         known = frozenset(attributes)
         return known | {a.part_of for a in self.attributes if a.key in known and a.part_of}
 
+    def with_kinds(self, attributes: Iterable[str]) -> frozenset[str]:
+        """The attributes, and their kinds: who looks for 监测户 means 脱贫不稳定户 too."""
+        known = frozenset(attributes)
+        return known | {a.key for a in self.attributes if a.part_of in known}
+
     def items_of(self, attributes: Iterable[str]) -> tuple[CheckItem, ...]:
         """The questions asked of a household with these attributes, in the notice's order."""
         known = self.with_wholes(attributes)
@@ -225,6 +230,14 @@ class Scheme:
             and (not item.asked_of or known & set(item.asked_of))
             and not known & set(item.not_asked_of)
         )
+
+    @property
+    def asked_attributes(self) -> frozenset[str] | None:
+        """Attributes of the households that are asked anything, with the kinds of each; None: every household is."""
+        questions = [item for item in self.check_items if item.asked is Asked.HOUSEHOLD]
+        if not questions or not all(item.asked_of for item in questions):
+            return None
+        return self.with_kinds(key for item in questions for key in item.asked_of)
 
     @property
     def village_items(self) -> tuple[CheckItem, ...]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, ColumnElement, exists, select
+from collections.abc import Iterable
 
-from db.models import HouseholdRecord, InspectionRecord, ProblemRecord
+from sqlalchemy import BindParameter, ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RoundRecord
+from db.records import round_from
+from db.schemes import scheme_of
 from domain.household import Presence
 from domain.inspection import Kind
 from domain.problem import Status
@@ -20,6 +25,23 @@ def living() -> tuple[ColumnElement[bool], ...]:
 def unsolved() -> tuple[ColumnElement[bool], ...]:
     """Problems that are not solved yet (未整改, 整改中)."""
     return (ProblemRecord.status.in_(UNSOLVED), ProblemRecord.deleted.is_(False))
+
+
+def due_in(session: Session, round_uid: str) -> tuple[ColumnElement[bool], ...]:
+    """The households that the round's notice asks anything of; no condition where it asks every household.
+
+    002 has no questions for 一般农户: they are looked at village by village (二（三）), and nobody waits for their sheets.
+    """
+    row = session.get(RoundRecord, round_uid)
+    asked = scheme_of(session, round_from(row)).asked_attributes if row is not None else None
+    if asked is None:
+        return ()
+    return (with_attributes(asked),)
+
+
+def with_attributes(keys: Iterable[str]) -> ColumnElement[bool]:
+    """Households with one of these attributes."""
+    return or_(*(HouseholdRecord.attributes.contains(f",{key},", autoescape=True) for key in sorted(keys)))
 
 
 def inspected_in(round_uid: str) -> ColumnElement[bool]:

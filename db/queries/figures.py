@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow, RoundRecord, VisitorRecord, VisitRecord
-from db.queries.conditions import inspected_in, living
+from db.queries.conditions import due_in, inspected_in, living
 from db.queries.figure_conditions import counted_visitors, counted_visits, problem_condition
 from db.queries.figure_records import FigureRecord, records
 from db.queries.round_problems import sources
@@ -101,13 +101,13 @@ def weeks(session: Session, round_: Round) -> list[Week]:
 
 
 def coverage(session: Session, round_uid: str) -> list[Coverage]:
-    """Households inspected in the round, per village in the office's order."""
+    """Households inspected in the round of those that its notice asks anything of, per village in the office's order."""
     h = HouseholdRecord
     seen = func.sum(case((inspected_in(round_uid), 1), else_=0))
     counted = {
         uid: (int(visited), total)
         for uid, visited, total in session.execute(
-            select(h.village_uid, seen, func.count()).where(*living()).group_by(h.village_uid)
+            select(h.village_uid, seen, func.count()).where(*living(), *due_in(session, round_uid)).group_by(h.village_uid)
         )
     }
     return [Coverage(uid, name, *counted.get(uid, (0, 0))) for uid, name in _villages(session, list(counted))]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import HouseholdRecord, InspectionRecord, MemberRecord, ProblemRecord, RegionRow
-from db.queries.conditions import inspected_in, inspection_in, unsolved, with_unsolved_problems
+from db.queries.conditions import due_in, inspected_in, inspection_in, unsolved, with_attributes, with_unsolved_problems
 from db.queries.household_rows import household_rows
 from db.queries.places import households_in
 from db.queries.snapshot import EARLY, FilteredList
@@ -34,10 +34,11 @@ def conditions(session: Session, wanted: HouseholdFilter, round_uid: str) -> lis
     if inside is not None:
         found.append(inside)
     if wanted.attributes:
-        found.append(or_(*(h.attributes.contains(f",{key},", autoescape=True) for key in sorted(wanted.attributes))))
+        found.append(with_attributes(wanted.attributes))
     if wanted.visited is not None:
         inspected = inspected_in(round_uid)
-        found.append(inspected if wanted.visited else ~inspected)
+        # Who is asked nothing is not waited for: 未走访 is as many as the tree and the status bar say.
+        found += [inspected] if wanted.visited else [~inspected, *due_in(session, round_uid)]
     if wanted.with_open_problems:
         found.append(with_unsolved_problems())
     if wanted.id_numbers:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
-from db.queries.conditions import inspected_in, living, unsolved
+from db.queries.conditions import due_in, inspected_in, living, unsolved
 from db.queries.office import office
 from db.queries.round_problems import of_round
 from db.records import region_from
@@ -57,7 +57,7 @@ def counts(session: Session, what: What, round_uid: str) -> dict[str, int]:
 def _household_counts(session: Session, what: What, round_uid: str) -> dict[str, int]:
     chosen = select(HouseholdRecord.region_uid, func.count()).where(*living()).group_by(HouseholdRecord.region_uid)
     if what == "unvisited":
-        chosen = chosen.where(~inspected_in(round_uid))
+        chosen = chosen.where(~inspected_in(round_uid), *due_in(session, round_uid))
     return dict(session.execute(chosen).all())
 
 

@@ -15,6 +15,7 @@ from db.queries.places import households_in
 from db.records import attributes_of, household_from
 from domain.errors import KnownError
 from domain.household import Household, HouseholdRow
+from domain.scheme import Scheme
 
 __all__ = ["HouseholdList", "attribute_counts", "household", "household_row", "household_rows", "owner_of_id"]
 
@@ -53,14 +54,17 @@ def owner_of_id(session: Session, id_no: str, except_household: str = "") -> Hou
     return household_row(session, uid) if uid else None
 
 
-def attribute_counts(session: Session, region_uid: str = "") -> dict[str, int]:
-    """Households of a region that are present, by attribute; a household with two attributes counts at both."""
+def attribute_counts(session: Session, region_uid: str = "", scheme: Scheme | None = None) -> dict[str, int]:
+    """Households of a region that are present, by attribute; a household with two attributes counts at both.
+
+    With the notice a household counts at an attribute once, whether it has it or one of its kinds.
+    """
     chosen = select(HouseholdRecord.attributes, func.count()).where(*living()).group_by(HouseholdRecord.attributes)
     inside = households_in(session, region_uid)
     if inside is not None:
         chosen = chosen.where(inside)
     counted: Counter[str] = Counter()
     for text, number in session.execute(chosen):
-        for key in attributes_of(text):
+        for key in scheme.with_wholes(attributes_of(text)) if scheme else attributes_of(text):
             counted[key] += number
     return dict(counted)

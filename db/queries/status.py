@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import ConflictRow, HouseholdRecord, ProblemRecord
-from db.queries.conditions import inspected_in, living, unsolved
+from db.queries.conditions import due_in, inspected_in, living, unsolved
 from db.queries.problems import overdue
 from db.queries.round_problems import of_round
 
@@ -27,7 +27,8 @@ class StatusFigures:
 
 def status_figures(session: Session, round_uid: str, today: date) -> StatusFigures:
     """The figures of the status bar, for the whole office."""
-    unvisited = select(func.count()).select_from(HouseholdRecord).where(*living(), ~inspected_in(round_uid))
+    due = due_in(session, round_uid)
+    unvisited = select(func.count()).select_from(HouseholdRecord).where(*living(), *due, ~inspected_in(round_uid))
     waiting = select(func.count()).select_from(ProblemRecord).where(*unsolved(), of_round(session, round_uid))
     return StatusFigures(
         unvisited=session.scalar(unvisited) or 0,

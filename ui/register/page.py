@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QThreadPool, QTimer
@@ -138,7 +139,8 @@ class RegisterPage(Page):
         return model
 
     def _wanted(self) -> HouseholdFilter:
-        return self.filters.wanted(self.desk.region_uid)
+        wanted = self.filters.wanted(self.desk.region_uid)
+        return replace(wanted, attributes=self.desk.scheme.with_kinds(wanted.attributes))
 
     def _source(self) -> HouseholdList:
         return HouseholdList(self.desk.store, self._wanted(), self.desk.round.uid)
@@ -232,7 +234,7 @@ class RegisterPage(Page):
 
     def _count(self) -> None:
         with self.desk.read() as session:
-            counts = attribute_counts(session, self.desk.region_uid)
+            counts = attribute_counts(session, self.desk.region_uid, self.desk.scheme)
         self.filters.set_counts(counts)
 
     def _settle_now(self) -> None:
