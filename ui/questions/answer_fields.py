@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from domain.answering import all_well, tidied_number, toggled
@@ -162,11 +162,6 @@ class TickLine(TickKeys):
         if self.hasFocus():
             draw_focus(self, painter)
         self._options.draw(painter, self._ticked, quiet=self._quiet)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take the focus away."""
-        super().focusOutEvent(event)
-        self.update()
 
 
 def draw_focus(cell: KeyCell, painter: QPainter) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 
@@ -205,8 +206,6 @@ class FormFlow(RowFlow):
         self.household_changed.emit()
 
     def _turn_strip(self, uid: str) -> None:
-        from dataclasses import replace
-
         self.strip.set_heading(replace(self.strip.heading, region_uid=uid))
         self.strip.show_findings([])
         self._village_uid = uid

@@ -53,12 +53,6 @@ class Options:
             left += wanted + gap
         return top + height + 2
 
-    def natural_width(self) -> int:
-        """Width of all labels on one line, px."""
-        metrics = QFontMetrics(self._font(bold=True))
-        each = KEY_WIDTH + BOX + 7 + 4 * STEP
-        return 2 * PAD + sum(metrics.horizontalAdvance(label) + each for label in self.labels)
-
     def at(self, where: QPoint) -> int | None:
         """The label at a point."""
         return next((n for n, rect in enumerate(self._rects) if rect.contains(where)), None)

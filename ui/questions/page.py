@@ -18,7 +18,7 @@ from ui.page import PrintWish
 from ui.questions.answer_fields import keys_words
 from ui.questions.differences import DifferencesCard
 from ui.questions.flow import FormFlow
-from ui.questions.lookup import Compared, QuestionLookup
+from ui.questions.lookup import QuestionLookup
 from ui.questions.row import QuestionRow
 from ui.questions.sheet import QuestionSheet
 from ui.questions.switches import Switches
@@ -98,7 +98,7 @@ class QuestionsPage(KeyingPage):
         """What a review found otherwise, over the household's card."""
         self.differences = DifferencesCard()
         self.differences.wanted.connect(self._open_compared)
-        self.flow.reviewed.connect(self._show_compared)
+        self.flow.reviewed.connect(self.differences.show_compared)
         column.addWidget(self.differences)
 
     # what the window asks
@@ -192,9 +192,6 @@ class QuestionsPage(KeyingPage):
         blind = self.row.kind is Kind.REVIEW and not self.row.inspection_uid
         problems = [p for p in file.problems if not (blind and p.round_uid == self.desk.round.uid)]
         self.card.show_village(file.name, problems, file.previous)
-
-    def _show_compared(self, compared: Compared) -> None:
-        self.differences.show_compared(compared)
 
     def _open_compared(self, which: str) -> None:
         """A door of the differences: the review, or the first inspection, of the household or village."""
