@@ -36,7 +36,7 @@ class Workbench(QWidget):
         self._settings = settings
         self._tabs = tabs
         self._pages: dict[str, Page] = {}
-        self._shown_round = desk.round
+        self._shown_round, self._shown_scheme = desk.round, desk.scheme
         self.top = TopRow(desk, [tab.title for tab in tabs])
         self.regions = RegionPane(desk)
         self.stack = QStackedWidget()
@@ -139,12 +139,13 @@ class Workbench(QWidget):
     def _round_changed(self) -> None:
         """The sheet of 入户核查 is built for one round, with its header and its half-keyed row: another round has its own.
 
-        Another notice has other sections in every tab.
+        Another notice, or the same one with other questions, has other sections in every tab.
         """
         before, self._shown_round = self._shown_round, self.desk.round
-        if replace(before, reading=self._shown_round.reading) == self._shown_round:
+        scheme, self._shown_scheme = self._shown_scheme, self.desk.scheme
+        same = scheme == self._shown_scheme
+        if same and replace(before, reading=self._shown_round.reading) == self._shown_round:
             return
-        same = before.scheme_id == self._shown_round.scheme_id
         shown = self._tabs[max(self.top.tabs.currentIndex(), 0)].key
         gone = [key for key in ([ENTRY] if same else list(self._pages)) if self._drop(key)]
         if shown in gone:

@@ -22,6 +22,7 @@ from tests.ui.questions.office import Keyer
 from ui.main_window import MainWindow
 from ui.notices.dialog import NoticesDialog
 from ui.notices.editor import NoticeEditor
+from ui.pages import ENTRY
 from ui.rounds.form import RoundDialog
 
 TITLE, ROUND = "关于开展冬春农户走访的通知", "2021年冬春走访"
@@ -298,6 +299,22 @@ def test_a_household_is_keyed_on_the_own_form_and_its_measured_answer_judged(not
     with pdfplumber.open(to) as pdf:
         words = pdf.pages[0].extract_text()
     assert len(pdf.pages) == 1 and "村社：梅石坝社区1社" in words and "户主姓名：张三" in words and "\n45" in words
+
+
+def test_a_question_added_to_the_notice_in_use_is_asked_at_once(notices: Notices, clock) -> None:
+    notices.edit(make_notice, save)
+    clock.time += timedelta(days=1)
+    begin_round(notices)
+
+    def more(editor: NoticeEditor) -> None:
+        editor.show_page("核查项")
+        editor.items.table.view.setCurrentIndex(editor.items.table.model.index(3, 0))
+        key_rows(editor.items.table, ("有没有暖气", "暖气", "其他"))
+
+    before = notices.window.bench.show_tab(ENTRY)
+    notices.edit(more, save, button="change")
+    page = notices.window.bench.show_tab(ENTRY)
+    assert page is not before and notices.desk.scheme.check_items[-1].short == "暖气"
 
 
 def test_a_round_of_the_own_notice_is_begun_and_printed(notices: Notices, tmp_path: Path, clock) -> None:
