@@ -18,6 +18,7 @@ from ui.page import PrintWish
 from ui.printing.choices import PrintChoices
 from widgets.date_edit import DateField
 from widgets.field import FieldForm
+from widgets.theme import text_width
 from widgets.week_picker import WeekPicker
 
 WHOLE = "全部村（社区）"
@@ -90,6 +91,9 @@ class PrintForm(QWidget):
         for attachment in self._scheme.attachments:
             own = f"（{OWN}）" if attachment.is_own else ""
             self._annex.addItem(f"{attachment.label} {attachment.name}{own}", attachment.number)
+        # The list is as wide as its longest name: the mark of our own layout stands at its end.
+        longest = max(text_width(self._annex.itemText(n)) for n in range(self._annex.count()))
+        self._annex.view().setMinimumWidth(longest + 40)
         self._village.addItem(WHOLE, "")
         for region in regions:
             if region.level is Level.VILLAGE:
@@ -152,6 +156,7 @@ class PrintForm(QWidget):
         self.changed.emit()
 
     def _show_relevant(self) -> None:
+        self._annex.setToolTip(self._annex.currentText())
         attachment = self._scheme.attachment(self._annex.currentData())
         signed, blank = bool(attachment.sign_line), self._blank.isChecked()
         weekly = attachment.records == "weekly" and not blank
