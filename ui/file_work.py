@@ -59,7 +59,9 @@ def show_notices(parent: QWidget, bench: Workbench) -> None:
     from ui.notices.dialog import NoticesDialog
 
     if bench.page.leave():
-        NoticesDialog(bench.desk, parent).exec()
+        dialog = NoticesDialog(bench.desk, parent)
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def make_list(parent: QWidget, bench: Workbench) -> None:

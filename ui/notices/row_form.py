@@ -20,27 +20,33 @@ class Ticks(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._boxes: list[tuple[str, QCheckBox]] = []
+        self._boxes: list[QCheckBox] = []
+        self._values: list[str] = []
         self._flow = FlowLayout(self)
 
     def show_choices(self, choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:
         """Show these choices, and which of them hold."""
-        if [(value, box.text()) for value, box in self._boxes] != list(choices):
-            for _, box in self._boxes:
-                self._flow.removeWidget(box)
-                box.deleteLater()
-            self._boxes = [(value, QCheckBox(words)) for value, words in choices]
-            for _, box in self._boxes:
-                box.clicked.connect(lambda _on: self.ticked.emit())
-                self._flow.addWidget(box)
-            if self._boxes:
-                self.setFocusProxy(self._boxes[0][1])
-        for value, box in self._boxes:
+        # Boxes are used again, never taken out: the layout's items belong to Python and to Qt at once.
+        while len(self._boxes) < len(choices):
+            self._add_box()
+        self._values = [value for value, _ in choices]
+        for place, box in enumerate(self._boxes):
+            box.setVisible(place < len(choices))
+        for (value, words), box in zip(choices, self._boxes, strict=False):
+            box.setText(words.replace("&", "&&"))
             box.setChecked(value in chosen)
 
     def chosen(self) -> list[str]:
         """The values that hold, in the order of the choices."""
-        return [value for value, box in self._boxes if box.isChecked()]
+        return [value for value, box in zip(self._values, self._boxes, strict=False) if box.isChecked()]
+
+    def _add_box(self) -> None:
+        box = QCheckBox()
+        box.clicked.connect(lambda _on: self.ticked.emit())
+        self._flow.addWidget(box)
+        self._boxes.append(box)
+        if len(self._boxes) == 1:
+            self.setFocusProxy(box)
 
 
 class RowForm(QWidget):
