@@ -16,9 +16,10 @@ from pathlib import Path
 
 from db import engine, locks, opening
 from db.engine import dbapi2
-from db.files import replace, temporary_beside
+from db.files import replace
 from domain.errors import Cancelled, KnownError
 
+from resources.temporary import beside
 LARGE = 64 * 1024 * 1024
 """From this size on the rolling backup is made in the background."""
 
@@ -43,7 +44,7 @@ def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], 
     if target.exists() and target.samefile(path):
         raise KnownError("备份不能写到原文件上，请换一个文件名。")
     _check_target(target)
-    temporary = temporary_beside(target)
+    temporary = beside(target)
     state = path.stat()
     try:
         _copy_pages(path, temporary, password, stopped)

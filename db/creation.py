@@ -12,7 +12,7 @@ from sqlalchemy import insert, text
 
 from db import engine, log, migrate
 from db.faults import spoken
-from db.files import check_writable, fsync_folder, temporary_beside
+from db.files import check_writable, fsync_folder
 from db.keys import new_uid
 from db.log import LoggedSession
 from db.models import Base, RoundRecord, SettingRow
@@ -25,6 +25,7 @@ from domain.rounds import Round, round_of
 from domain.scheme import Scheme
 from domain.scheme_reading import read_scheme_text
 from resources import scheme_ids
+from resources.temporary import beside
 
 LONGEST_NAME = 40
 """Characters of a place name."""
@@ -60,7 +61,7 @@ def make(path: Path, fill: Callable[[LoggedSession], None], *, password: str) ->
         raise _exists(path)
     if not path.parent.is_dir():
         raise KnownError(f"没有文件夹“{path.parent}”，请先建好文件夹，或换一个位置。")
-    temporary = temporary_beside(path)
+    temporary = beside(path)
     check_writable(temporary, path.parent)
     try:
         with spoken():

@@ -6,14 +6,8 @@ import errno
 import os
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 from domain.errors import KnownError
-
-
-def temporary_beside(path: Path) -> Path:
-    """A free name in the same folder, hidden, for what will be renamed to `path`."""
-    return path.with_name(f".{path.name}.{uuid4().hex[:8]}.tmp")
 
 
 def check_writable(temporary: Path, folder: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from resources.processes import alive
 
 
 @dataclass
@@ -83,33 +84,7 @@ def _stale(found: dict[str, Any]) -> bool:
     if not found:
         return True
     pid = found.get("pid")
-    return found.get("host") == socket.gethostname() and isinstance(pid, int) and not _alive(pid)
-
-
-def _alive(pid: int) -> bool:
-    if sys.platform == "win32":
-        return _alive_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _alive_on_windows(pid: int) -> bool:
-    import ctypes
-
-    query, still_active = 0x1000, 259
-    kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined]
-    process = kernel.OpenProcess(query, False, pid)
-    if not process:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(process, ctypes.byref(code))
-    kernel.CloseHandle(process)
-    return code.value == still_active
+    return found.get("host") == socket.gethostname() and isinstance(pid, int) and not alive(pid)
 
 
 def _holder(found: dict[str, Any]) -> str:

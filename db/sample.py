@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from db.files import temporary_beside
 from db.operations.book_import import apply_book
 from db.operations.cadres import save_cadre
 from db.operations.problems import save_problem
@@ -26,6 +25,7 @@ from domain.people import Cadre
 from domain.problem import Problem, ProblemDraft, Status
 from domain.scheme import Scheme
 from resources import path
+from resources.temporary import beside
 
 SCHEME_ID = "rongchang-shuanghe-2021"
 CLERK = "01号"
@@ -57,7 +57,7 @@ def make_office(target: Path, read: Reader) -> Path:
 
     The same on every machine, but for the keys of the rows. A half-made file is never left behind.
     """
-    temporary = temporary_beside(target)
+    temporary = beside(target)
     try:
         with Store.create(temporary, SCHEME_ID, clerk=CLERK, now=STARTED.astimezone()) as store:
             _fill(store, read)

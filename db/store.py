@@ -19,6 +19,8 @@ from db.queries.office import office
 from domain.errors import KnownError
 
 T = TypeVar("T")
+from domain.operators import Operator, Right, require
+from resources.temporary import clear_abandoned
 
 
 class Store:
@@ -95,6 +97,8 @@ class Store:
             if seen.revision != migrate.HEAD:
                 _bring_up_to_date(path, password, now, backups, writable=writable)
             with spoken():
+            if writable:
+                _clear_up(path, backups)
                 store = cls(path, password=password, read_only=not writable, lock=lock)
                 store._prepare()
         except BaseException:
@@ -209,3 +213,9 @@ def _bring_up_to_date(path: Path, password: str, now: datetime, folder: Path | N
 def _identity(path: Path) -> tuple[int, int]:
     state = os.stat(path)
     return state.st_dev, state.st_ino
+def _clear_up(path: Path, folder: Path | None) -> None:
+    """Remove what killed programs of this machine had begun to write beside the file and among its backups."""
+    for place in {path.parent, folder or backups.folder_of(path)}:
+        clear_abandoned(place)
+
+

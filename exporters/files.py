@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from domain.errors import KnownError
+from resources.temporary import beside, clear_abandoned
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LONGEST_NAME = 80
@@ -31,8 +31,9 @@ def replacing(target: Path) -> Iterator[Path]:
     Whatever goes wrong, a cancel included, the new file is removed and the target stays as it was. Faults of the disk
     become a `KnownError` that says what to do.
     """
-    new = target.with_name(f"~{secrets.token_hex(4)}{target.suffix}")
+    new = beside(target, target.suffix)
     try:
+        clear_abandoned(target.parent)
         _check_target(target)
         yield new
         _flush(new)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import math
 import re
-import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
@@ -20,6 +19,7 @@ from exporters.grid import PIXEL
 from exporters.layout import Cancelled, Progress, lay_out
 from exporters.measure import MM
 from exporters.xlsx_rows import RowWriter
+from resources import temporary
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -54,7 +54,7 @@ def write_xlsx(
     both leave the target as it was.
     """
     with replacing(target) as new, ExitStack() as stack:
-        scratch = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        scratch = stack.enter_context(temporary.folder())
         from xlsxwriter import Workbook
 
         file = stack.enter_context(io.BufferedRandom(_FailsOnce(new, "w+b")))

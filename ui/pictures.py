@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.errors import KnownError
 from domain.problem import ProblemFilter
+from resources import temporary
 from ui.application import application
 from ui.desk import Desk
 from ui.main_window import MainWindow
@@ -45,7 +45,7 @@ def draw_tabs(
     if QApplication.instance() is None:
         # Drawn in memory, also where there is a screen.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with tempfile.TemporaryDirectory(prefix="htk-", ignore_cleanup_errors=True) as place:
+    with temporary.folder() as place:
         copy = Path(shutil.copy(file, Path(place) / file.name))
         settings = Settings(Path(place) / "settings.ini")
         settings.mode, settings.clerk = mode, CLERK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from db.sharing.handing_out import HANDOUT, SENDER, STAMP
 from db.store import Store
 from domain.errors import KnownError
 
+from resources import temporary
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -44,7 +44,7 @@ def returned_file(ours: Session, office_uid: str, path: Path, password: str, now
     program, handed out by
     a later state of our file, wrong password.
     """
-    with tempfile.TemporaryDirectory(prefix="merge-") as folder:
+    with temporary.folder() as folder:
         copy = Path(folder) / path.name
         try:
             shutil.copyfile(path, copy)

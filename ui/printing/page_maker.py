@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from resources import temporary
 from widgets.long_work import LongWork, Progress
 
 
@@ -42,7 +42,7 @@ class PageMaker(QObject):
     def __init__(self, write: Write, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._write = write
-        self._folder = tempfile.TemporaryDirectory(prefix="htk-", ignore_cleanup_errors=True)
+        self._folder = temporary.folder()
         self._work: LongWork | None = None
         self._running: _Job | None = None
         self._queue: list[_Job] = []

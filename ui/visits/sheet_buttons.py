@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from domain.errors import KnownError
 from domain.sheet import Page, Sheet
+from resources import temporary
 from ui.desk import Desk
 from ui.file_dialogs import ask_save, documents
 from ui.slots import calling
@@ -68,7 +68,7 @@ class SheetButtons(QWidget):
         sheet = self._sheet()
         if sheet is None:
             return
-        folder = tempfile.TemporaryDirectory(prefix="htk-", ignore_cleanup_errors=True)
+        folder = temporary.folder()
         pages = Path(folder.name) / "print.pdf"
 
         def send() -> None:
