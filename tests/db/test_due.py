@@ -11,8 +11,8 @@ from db.operations.regions import ensure_region
 from db.queries.figures import coverage
 from db.queries.household_list import HouseholdList
 from db.queries.office import rounds
-from db.queries.register import attribute_counts
 from db.queries.regions import counts
+from db.queries.register import attribute_counts
 from db.queries.status import status_figures
 from db.schemes import scheme
 from db.store import Store

@@ -49,7 +49,7 @@ def test_a_draw_without_a_number_is_refused(villages, households, number):
 
 def test_what_is_answered_otherwise_is_a_difference_and_a_new_failure_was_missed():
     first = inspected(Kind.FIRST, water_enough="是", house_leaking="否", insured="是", self_paid_percent="8", main_income="务工")
-    review = inspected(Kind.REVIEW, water_enough="否", house_leaking="否", self_paid_percent="8.0", main_income="打工", insured="")
+    review = inspected(Kind.REVIEW, water_enough="否", house_leaking="否", self_paid_percent="8.0", main_income="打工")
     (one,) = differences(NOTICE, first, review)
     assert (one.item, one.first, one.review, one.missed) == ("water_enough", "是", "否", True)
     assert one.text.endswith("首次“是”，复核“否”")
