@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.models import CadreRecord, HouseholdRecord, RegionRow, RoundRecord, VisitorRecord, VisitRecord
+from db.models import CadreRecord, HelpingRecord, HouseholdRecord, RegionRow, RoundRecord, VisitorRecord, VisitRecord
 from db.queries.helping import helper_on
 from db.queries.household_rows import household_rows
 from db.queries.places import households_in
@@ -134,7 +134,9 @@ def _conditions(session: Session, asked: Asked, wanted: DutyFilter) -> list[Colu
     if wanted.no_helper:
         found.append(helper_on(asked.span.day).is_(None))
     elif wanted.helper_uid:
-        found.append(helper_on(asked.span.day) == wanted.helper_uid)
+        # Only the few whom he ever helped are asked who their helper was on that day.
+        ever = select(HelpingRecord.household_uid).where(HelpingRecord.cadre_uid == wanted.helper_uid)
+        found += [HouseholdRecord.uid.in_(ever), helper_on(asked.span.day) == wanted.helper_uid]
     if wanted.village_uid:
         found.append(HouseholdRecord.village_uid == wanted.village_uid)
     return found
@@ -159,15 +161,19 @@ def _with_kinds(scheme: Scheme, attributes: Sequence[str]) -> list[str]:
 
 def _met(session: Session, asked: Asked) -> ColumnElement[bool]:
     """Households visited often enough within the span: one visit a day counts, by a cadre of the duty's roles."""
-    v = VisitRecord
+    v, h = VisitRecord, HouseholdRecord
+    # Asked household by household: those not due are a great part of the register, and their visits need no look.
     counted = (
-        select(v.household_uid)
+        select(func.count(v.uid.distinct()))
         .join(VisitorRecord, VisitorRecord.visit_uid == v.uid)
-        .where(*_in_span(session, asked), *_counting(asked))
+        .where(v.household_uid == h.uid, *_in_span(session, asked), *_counting(asked))
+        .correlate(h)
     )
+    met: ColumnElement[bool]
     if asked.duty.least > 1:
-        counted = counted.group_by(v.household_uid).having(func.count(v.uid.distinct()) >= asked.duty.least)
-    met: ColumnElement[bool] = HouseholdRecord.uid.in_(counted)
+        met = counted.scalar_subquery() >= asked.duty.least
+    else:
+        met = counted.with_only_columns(v.uid).exists()
     return met
 
 
