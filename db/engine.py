@@ -7,7 +7,9 @@ sent by us, `BEGIN IMMEDIATE` where it is for writing, so that two writers never
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,15 +28,20 @@ BUSY_SECONDS = 15.0
 """How long to wait for a reader or writer in the way before giving up."""
 
 READERS = 4
+STEPS = 10_000
+"""Steps of SQLite's machine between two looks at the clock."""
+
 CACHE_KIB = 24 * 1024
 SPILL_PAGES = 32 * 1024
 """A transaction larger than this (128 MiB) begins to write before its commit and keeps readers out until then."""
 
+DISTRUST = ("PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA mmap_size = 0")
+"""For every connection, before anything is read: what stands in a schema may call no function that does something, and pages are
+checked before they are believed. Extensions cannot be loaded: the driver leaves that off."""
+
 PRAGMAS = (
     "PRAGMA journal_mode = DELETE",
     "PRAGMA synchronous = FULL",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
     f"PRAGMA cache_size = -{CACHE_KIB}",
     f"PRAGMA cache_spill = {SPILL_PAGES}",
@@ -50,6 +57,8 @@ def connect(path: Path, *, password: str = "", mode: str = "rw", busy: float = B
     connection = dbapi2.connect(uri, uri=True, timeout=busy, isolation_level=None, check_same_thread=False)
     # Before the key: SQLCipher would write to stderr about a wrong one.
     connection.execute("PRAGMA cipher_log_level = NONE")
+    for pragma in DISTRUST:
+        connection.execute(pragma)
     if password:
         connection.execute(f"PRAGMA key = '{password.replace(chr(39), chr(39) * 2)}'")
     return connection
@@ -107,6 +116,20 @@ def _engine(creator: Callable[[], Any], begin: str, size: int) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def at_most(connection: Any, seconds: float) -> Iterator[None]:
+    """Interrupt what a bare connection does inside the block when it takes longer: `SQLITE_INTERRUPT`.
+
+    For a foreign file, which may be made so that looking at it does not end.
+    """
+    until = time.monotonic() + seconds
+    connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, STEPS)
 
 
 def tables(connection: Any) -> set[str]:

@@ -36,6 +36,9 @@ INSERTED = "*"
 WHOLE_BATCH = "batch:"
 CHUNK = 1000
 _KEY = "batch"
+LARGEST_CHUNK = 64 * 1024 * 1024
+"""Bytes that a chunk of rows may unpack to: a chunk that would be larger is divided when it is written."""
+
 _WRITING = re.compile(r"\s*(insert|update|delete|replace)\b", re.IGNORECASE)
 
 
@@ -211,8 +214,15 @@ def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, dele
 
 
 def unpacked(payload: bytes) -> tuple[list[str], list[list[Any]]]:
-    """The columns (`uid` first) and plain rows of a bulk chunk."""
-    chunk = json.loads(zlib.decompress(payload))
+    """The columns (`uid` first) and plain rows of a bulk chunk. ValueError for one that this program has not written."""
+    unpacking = zlib.decompressobj()
+    try:
+        text = unpacking.decompress(payload, LARGEST_CHUNK)
+    except zlib.error as fault:
+        raise ValueError("no chunk of rows") from fault
+    if unpacking.unconsumed_tail:
+        raise ValueError("a chunk of rows that unpacks to more than any of ours")
+    chunk = json.loads(text)
     return chunk["columns"], chunk["rows"]
 
 
@@ -224,7 +234,12 @@ def _logged_keys(model: type[Shared]) -> tuple[str, ...]:
 def _log_chunk(session: Session, model: type[Shared], number: int, chunk: list[dict[str, Any]]) -> None:
     keys = ["uid", *_logged_keys(model)]
     rows = list(map(itemgetter(*keys), chunk))
-    payload = zlib.compress(dumped({"columns": keys, "rows": rows}).encode(), 1)
+    text = dumped({"columns": keys, "rows": rows}).encode()
+    if len(text) > LARGEST_CHUNK and len(chunk) > 1:
+        _log_chunk(session, model, number, chunk[: len(chunk) // 2])
+        _log_chunk(session, model, number, chunk[len(chunk) // 2 :])
+        return
+    payload = zlib.compress(text, 1)
     values = {"batch": number, "table": model.__tablename__, "rows": len(chunk), "payload": payload}
     insert_rows(session.connection(), table_of(BulkRow), [values])
     _required(session).marks.append(chunk_mark(model.__tablename__, payload))

@@ -11,12 +11,16 @@ from typing import Any
 from db import engine, migrate
 from db.engine import dbapi2
 from db.models import Base
+from db.schema_check import strange_thing
 from domain.errors import KnownError
 
 PLAIN = b"SQLite format 3\x00"
 PAGE = 4096
 QUICK_CHECK_BYTES = 64 * 1024 * 1024
 """Files up to this size are checked page by page at each opening; larger ones when they are backed up."""
+
+PATIENCE, BYTES_PER_SECOND = 60.0, 2**20
+"""Seconds that looking at a file may take, and so many more for each byte: ten times what a slow disk needs."""
 
 KNOWN_FOREIGN = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf")
 """What other files of an office begin with, so that they are not taken for an encrypted file."""
@@ -101,8 +105,9 @@ def _inspect(path: Path, password: str, encrypted: bool, every_page: bool) -> st
     connection = None
     try:
         connection = engine.connect(path, password=password, mode=mode, busy=2)
-        return _revision(path, connection, every_page)
-    except dbapi2.DatabaseError as fault:
+        with engine.at_most(connection, PATIENCE + path.stat().st_size / BYTES_PER_SECOND):
+            return _revision(path, connection, every_page)
+    except (dbapi2.DatabaseError, ValueError) as fault:
         raise _refusal(path, fault, encrypted) from fault
     finally:
         if connection is not None:
@@ -123,6 +128,8 @@ def _revision(path: Path, connection: Any, every_page: bool) -> str:
         )
     if revision == migrate.HEAD and not engine.tables(connection) >= Base.metadata.tables.keys():
         raise _damaged(path)
+    if strange := strange_thing(connection, present_format=revision == migrate.HEAD):
+        raise KnownError(f"“{path.name}”里有本程序没有建立的内容（{strange}），可能被人改造过，没有打开；请向给文件的人核实。")
     if every_page:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
@@ -132,6 +139,8 @@ def _revision(path: Path, connection: Any, every_page: bool) -> str:
 
 def _refusal(path: Path, fault: Exception, encrypted: bool) -> KnownError:
     name = getattr(fault, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_INTERRUPT"):
+        return KnownError(f"“{path.name}”检查了很久也没有结束，可能已损坏或被人改造过，没有打开；请换一份再试。")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return KnownError(f"“{path.name}”正被别的程序占用，打不开；请关闭那个程序后再试。")
     if encrypted and name.startswith("SQLITE_NOTADB"):

@@ -10,10 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from db.chain import broken_seals
 from db.log import LoggedSession, latest_batch
+from db.contents_check import strange_table
 from db.models import BatchRow, HandoutRow, ReturnedRow
 from db.opening import PasswordNeeded
 from db.queries.office import settings
@@ -23,6 +25,10 @@ from db.store import Store
 from domain.errors import KnownError
 
 from resources import temporary
+
+STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, DBAPIError)
+"""How reading a file ends that is not what it says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -52,15 +58,19 @@ def returned_file(ours: Session, office_uid: str, path: Path, password: str, now
             raise KnownError(f"“{path.name}”不能读取，可能已被移走，或没有权限；请检查后再试。") from None
         copy.chmod(0o600)
         with _opened(copy, path.name, password, now) as store, store.read() as theirs:
-            handout = _handout(ours, theirs, office_uid, path.name)
-            _check_whole(theirs, handout, path.name)
-            position, began = _begin(ours, theirs, handout)
+            with _suspicious(path.name):
+                if strange_table(theirs.connection()):
+                    raise _tampered(path.name)
+                handout = _handout(ours, theirs, office_uid, path.name)
+                _check_whole(theirs, handout, path.name)
+                position, began = _begin(ours, theirs, handout)
             yield Returned(theirs, path.name, handout, position, began)
 
 
 def _opened(copy: Path, name: str, password: str, now: datetime) -> Store:
     try:
-        return Store.open(copy, password=password, now=now, back_up=False)
+        with _suspicious(name):
+            return Store.open(copy, password=password, now=now, back_up=False)
     except PasswordNeeded as needed:
         words = f"“{name}”的密码不对，请核对后再试。" if password else f"“{name}”有密码，请先填写密码。"
         raise PasswordNeeded(words) from needed
@@ -81,7 +91,20 @@ def _handout(ours: Session, theirs: Session, office_uid: str, name: str) -> Hand
 def _check_whole(theirs: Session, handout: HandoutRow, name: str) -> None:
     stamp = theirs.get(BatchRow, int(settings(theirs).get(STAMP, "0")))
     if stamp is None or stamp.hash != handout.seal or broken_seals(theirs) or differences(theirs):
-        raise KnownError(f"“{name}”被别的程序改动过，与它自己的变更记录不符，不能合并；请让对方用备份中的文件交回。")
+        raise _tampered(name)
+
+
+def _tampered(name: str) -> KnownError:
+    return KnownError(f"“{name}”被别的程序改动过，与它自己的变更记录不符，不能合并；请让对方用备份中的文件交回。")
+
+
+@contextmanager
+def _suspicious(name: str) -> Iterator[None]:
+    """What a file may make our program stumble over that no program of ours has written: one sentence."""
+    try:
+        yield
+    except STUMBLES as fault:
+        raise _tampered(name) from fault
 
 
 def _begin(ours: Session, theirs: Session, handout: HandoutRow) -> tuple[int, int]:
