@@ -17,9 +17,10 @@ from pathlib import Path
 from db import engine, locks, opening
 from db.engine import dbapi2
 from db.files import replace
+from domain.backups import BackupFile
 from domain.errors import Cancelled, KnownError
-
 from resources.temporary import beside
+
 LARGE = 64 * 1024 * 1024
 """From this size on the rolling backup is made in the background."""
 
@@ -43,7 +44,7 @@ def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], 
     """
     if target.exists() and target.samefile(path):
         raise KnownError("备份不能写到原文件上，请换一个文件名。")
-    _check_target(target)
+    check_target(target)
     temporary = beside(target)
     state = path.stat()
     try:
@@ -61,7 +62,7 @@ def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], 
     return target
 
 
-def _check_target(target: Path) -> None:
+def check_target(target: Path) -> None:
     """Refuse what a copy must not replace: a folder, a read-only file, a file of another kind, a file that is open."""
     if not target.parent.is_dir():
         raise KnownError(f"没有文件夹“{target.parent}”，请先建好文件夹，或换一个位置。")
@@ -96,10 +97,14 @@ def before_upgrade(path: Path, *, password: str, now: datetime, folder: Path | N
 
 
 def before_work(path: Path, what: str, *, password: str, now: datetime, folder: Path | None = None) -> Path:
-    """Keep the file as it is before work on all of it (`合并`, `导入`); such a copy is never thinned. KnownError when
-    it fails."""
+    """Keep the file as it is before work on all of it (`合并`, `导入`). KnownError when it fails.
+
+    Old copies of the same kind are thinned like the rolling ones.
+    """
     folder = _made(path, folder)
-    return copy(path, folder / f"{path.stem} {what}前 {now:{STAMP}}.htk", password=password)
+    made = copy(path, folder / f"{path.stem} {what}前 {now:{STAMP}}.htk", password=password)
+    _thin(_made_when(path, folder, f" {re.escape(what)}前"), now)
+    return made
 
 
 def roll(
@@ -114,22 +119,36 @@ def roll(
     if any(_same_state(path, copied) for copied in earlier.values()):
         return None
     made = copy(path, folder / f"{path.stem} {now:{STAMP}}.htk", password=password, stopped=stopped)
-    earlier = rolling(path, folder)
-    for time in earlier.keys() - kept(earlier, now):
-        with suppress(OSError):
-            earlier[time].unlink()
+    _thin(rolling(path, folder), now)
     return made
 
 
 def rolling(path: Path, folder: Path | None = None) -> dict[datetime, Path]:
     """The rolling backups of a file by the time at which they were made."""
-    name = re.compile(rf"{re.escape(path.stem)} (\d{{4}}-\d\d-\d\d \d{{6}})\.htk")
+    return _made_when(path, folder or folder_of(path), "")
+
+
+def _made_when(path: Path, folder: Path, kind: str) -> dict[datetime, Path]:
+    """Copies of a file by the time in their name; `kind` is a pattern of what stands between name and time."""
+    name = re.compile(rf"{re.escape(path.stem)}{kind} (\d{{4}}-\d\d-\d\d \d{{6}})\.htk")
     found = {}
-    for each in (folder or folder_of(path)).glob("*.htk"):
+    for each in folder.glob("*.htk"):
         if match := name.fullmatch(each.name):
             with suppress(ValueError):
                 found[datetime.strptime(match[1], STAMP)] = each
     return found
+
+
+def all_of(path: Path, folder: Path | None = None) -> list[BackupFile]:
+    """Every copy that the program has made of a file, the latest first: rolling ones, and those before work on all of it."""
+    name = re.compile(rf"{re.escape(path.stem)}(?: (\S+前))? (\d{{4}}-\d\d-\d\d \d{{6}})\.htk")
+    found = []
+    for each in (folder or folder_of(path)).glob("*.htk"):
+        if match := name.fullmatch(each.name):
+            with suppress(ValueError, OSError):
+                made_at = datetime.strptime(match[2], STAMP)
+                found.append(BackupFile(each, made_at, match[1] or "", each.stat().st_size))
+    return sorted(found, key=lambda one: (one.made_at, one.kind), reverse=True)
 
 
 def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
@@ -139,6 +158,12 @@ def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
     days = {time.date(): time for time in ordered if now - time <= DAILY}
     months = {(time.year, time.month): time for time in ordered if now - time > DAILY}
     return {*ordered[-LAST:], *days.values(), *months.values()}
+
+
+def _thin(copies: dict[datetime, Path], now: datetime) -> None:
+    for time in copies.keys() - kept(copies, now):
+        with suppress(OSError):
+            copies[time].unlink()
 
 
 def _made(path: Path, folder: Path | None) -> Path:

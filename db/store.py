@@ -16,6 +16,7 @@ from db import backups, creation, engine, locks, log, migrate, opening, search_i
 from db.faults import GONE, READ_ONLY, spoken, worded
 from db.log import LoggedSession
 from db.queries.office import office
+from domain.backups import BackupInside
 from domain.errors import KnownError
 
 T = TypeVar("T")
@@ -30,6 +31,9 @@ class Store:
     has it open. `closed`: nothing can be read or written any more. Reads are short: one that stays open keeps writers waiting,
     since the file has a rollback journal.
     """
+
+    folder: Path | None = None
+    """Where its backups go; None: beside the file."""
 
     def __init__(self, path: Path, *, password: str, read_only: bool, lock: locks.Lock) -> None:
         self.path = path
@@ -104,6 +108,7 @@ class Store:
         except BaseException:
             lock.release()
             raise
+        store.folder = backups
         if writable and back_up:
             store._rolling.start(path, password=password, now=now, folder=backups)
         return store
@@ -152,9 +157,27 @@ class Store:
             return backups.copy(self.path, Path(target), password=self._password)
 
     def keep_before(self, what: str, now: datetime) -> Path:
-        """Keep a copy of the file before work on all of it (`合并`), in the folder of its backups; it is never thinned."""
+        """Keep a copy of the file before work on all of it (`合并`), in the folder of its backups."""
         with self._writing:
-            return backups.before_work(self.path, what, password=self._password, now=now)
+            return backups.before_work(self.path, what, password=self._password, now=now, folder=self.folder)
+
+    def roll_backup(self, now: datetime) -> Path | None:
+        """Back the file up in the course of the day, if it has changed since the last backup; from any thread.
+
+        Whoever writes meanwhile waits for a page at most. KnownError when it cannot be made.
+        """
+        if self.closed or not self.path.exists():
+            return None
+        self._rolling.ensure()
+        return backups.roll(
+            self.path, password=self._password, now=now, folder=self.folder, stopped=lambda: self.closed
+        )
+
+    def look_into(self, backup: Path, password: str = "") -> BackupInside:
+        """What a backup of this file holds; its password is this file's unless another is given."""
+        from db import restoring
+
+        return restoring.look_inside(backup, password or self._password)
 
     def close(self) -> None:
         """Close all connections and give up the lock. Closing twice is no fault; reading afterwards is a `KnownError`."""

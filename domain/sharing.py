@@ -76,6 +76,12 @@ class FromOffice:
     recipient: str
     expires_on: date | None = None
 
+    @property
+    def sentence(self) -> str:
+        """`由双河街道分发给金佛村，请于5月30日前交回`."""
+        until = f"，请于{self.expires_on.month}月{self.expires_on.day}日前交回" if self.expires_on else ""
+        return f"由{self.sender}分发给{self.recipient}{until}"
+
     def expired(self, today: date) -> bool:
         """True when it should be back already; it can be worked in all the same."""
         return self.expires_on is not None and self.expires_on < today
@@ -146,6 +152,14 @@ class OpenConflict:
     our_at: str
     their_clerk: str
     their_at: str
+    file_name: str = ""
+    deeds: tuple[str, ...] = ()
+    """Of a deletion: what the other side did to what was deleted, a few words each."""
+
+    @property
+    def is_deletion(self) -> bool:
+        """True when one side deleted what the other worked on."""
+        return self.field == "deleted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,9 +130,11 @@ class ImportDialog(QDialog):
         book = self._book
         if book is None or self.busy:
             return
-        store, operation = self._desk.store, self._operation
+        store, operation, now = self._desk.store, self._operation, self._desk.now()
 
         def work(progress: Progress) -> ImportResult:
+            progress(0, 0, "正在备份")
+            store.keep_before("导入", now)
             return store.write(operation(book, progress))
 
         self.go_button.hide()

@@ -47,6 +47,12 @@ class MenuActions(Protocol):
     def fill_blank(self) -> None:
         """Fill another office's blank workbook."""
 
+    def share(self, name: str) -> None:
+        """Hand out, take back, or look at what was."""
+
+    def restore(self) -> None:
+        """Look into backups and go back to one."""
+
     def print_shown(self) -> None:
         """Open the print and export dialog."""
 
@@ -83,10 +89,12 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     _add(menu, "folder", "打开文件…", window.ask_file, "Ctrl+O")
     menu.addMenu(_recent_menu(window, settings, menu))
     _add(menu, "save", "另存副本 / 备份…", window.save_copy)
+    _add(menu, "history", "从备份恢复…", window.restore)
     _add(menu, "close", "关闭文件", window.close_file)
     menu.addSeparator()
     _add(menu, "import", "导入表格…", window.import_book, "Ctrl+I", enabled=not read_only)
     _add(menu, "table", "填上级发的空白表…", window.fill_blank, "Ctrl+B")
+    menu.addMenu(_sharing_menu(window, menu, read_only=read_only))
     _add(menu, "print", "打印与导出…", window.print_shown, "Ctrl+P")
     _add(menu, "table", "即席表…", window.make_list, "Ctrl+T")
     _add(menu, "form", "自己的通知…", window.show_notices, "Ctrl+Shift+N")
@@ -98,6 +106,21 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     menu.addSeparator()
     _add(menu, "help", "说明与按键", window.show_help, "F1")
     _add(menu, "info", "关于", window.show_about)
+    return menu
+
+
+def _sharing_menu(window: MenuActions, parent: QMenu, *, read_only: bool) -> QMenu:
+    menu = QMenu("分发与收回", parent)
+    menu.setIcon(icon("people"))
+    offers = (
+        ("export", "分发…", "hand_out", "Ctrl+Shift+D", True),
+        ("import", "收回合并…", "take_back", "Ctrl+M", True),
+        ("list", "谁拿着什么…", "handouts", "", False),
+        ("warning", "合并冲突…", "conflicts", "Ctrl+Shift+M", False),
+        ("clock", "合并记录…", "merges", "", False),
+    )
+    for image, words, name, keys, writes in offers:
+        _add(menu, image, words, calling(window.share, name), keys, enabled=not (writes and read_only))
     return menu
 
 

@@ -83,7 +83,8 @@ class MainWindow(QMainWindow):
             return False
         path = path.expanduser().resolve()
         try:
-            store = Store.open(path, password=password, clerk=self.settings.clerk, now=self._clock())
+            folder = self.settings.backups_of(path)
+            store = Store.open(path, password=password, clerk=self.settings.clerk, now=self._clock(), backups=folder)
             desk = Desk(store, clerk=self.settings.clerk, clock=self._clock, parent=self)
         except KnownError as known:
             self._refused(path, password, known)
@@ -176,6 +177,20 @@ class MainWindow(QMainWindow):
 
         if self.bench and self.bench.page.leave():
             ask_blank(self, self.bench.desk)
+
+    def share(self, name: str) -> None:
+        """Hand out, take back, or look at what was (`ui.sharing.doors`); what is being typed is saved first."""
+        from ui.sharing.doors import open_door
+
+        if self.bench and self.bench.page.leave():
+            open_door(name, self, self.bench.desk)
+
+    def restore(self) -> None:
+        """Look into backups, and go back to one."""
+        from ui.restoring.doors import restore
+
+        if self.bench and self.bench.page.leave():
+            restore(self, self.bench.desk)
 
     def make_sample(self) -> None:
         """Make the sample file and open it."""
@@ -287,9 +302,16 @@ class MainWindow(QMainWindow):
     def _take(self, paths: list[Path]) -> None:
         from ui.blanks.doors import OFFICE_FILE, take_dropped
 
-        office = next((path for path in paths if path.suffix.lower() == OFFICE_FILE), None)
-        if office is not None:
-            self.open_file(office)
+        offices = [path for path in paths if path.suffix.lower() == OFFICE_FILE]
+        if offices and self.bench is not None:
+            from ui.sharing.doors import comes_back, take_back
+
+            if not comes_back(self.bench.desk, offices):
+                self.open_file(offices[0])
+            elif self.bench.page.leave():
+                take_back(self, self.bench.desk, offices)
+        elif offices:
+            self.open_file(offices[0])
         elif self.bench is None:
             self.welcome.say("请先打开单位的文件，再把表格放进来。")
         elif self.bench.page.leave():
@@ -303,6 +325,9 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+N", self.show_notices),
             ("Ctrl+I", self.import_book),
             ("Ctrl+B", self.fill_blank),
+            ("Ctrl+Shift+D", calling(self.share, "hand_out")),
+            ("Ctrl+M", calling(self.share, "take_back")),
+            ("Ctrl+Shift+M", calling(self.share, "conflicts")),
             ("F1", self.show_help),
         )
         for key, action in keys:
@@ -315,6 +340,7 @@ class MainWindow(QMainWindow):
         self.bench = Workbench(desk, self.settings, TABS)
         self.bench.status.clerk_pressed.connect(self.ask_clerk)
         self.bench.status.backup_pressed.connect(self.save_copy)
+        self.bench.status.conflicts_pressed.connect(calling(self.share, "conflicts"))
         self.bench.top.menu_wanted.connect(self.show_menu)
         self._show_instead(self.bench)
         self.setWindowTitle(f"{desk.store.path.name} — {NAME}")

@@ -52,6 +52,29 @@ class Settings:
         self._kept.setValue("clerk", name)
 
     @property
+    def backup_folder(self) -> str:
+        """Where backups go; empty: beside each file."""
+        return str(self._kept.value("backups", "") or "")
+
+    @backup_folder.setter
+    def backup_folder(self, folder: str) -> None:
+        self._kept.setValue("backups", folder)
+
+    def backups_of(self, path: Path) -> Path | None:
+        """The folder for the backups of a file; None: beside it, also where the chosen folder cannot be reached now."""
+        folder = Path(self.backup_folder)
+        return folder / f"{path.stem}.备份" if self.backup_folder and folder.is_dir() else None
+
+    @property
+    def operator(self) -> str:
+        """Uid of the operator who worked here last; empty when none was."""
+        return str(self._kept.value("operator", "") or "")
+
+    @operator.setter
+    def operator(self, uid: str) -> None:
+        self._kept.setValue("operator", uid)
+
+    @property
     def tab(self) -> str:
         """Key of the tab that was shown last; empty when none was."""
         return str(self._kept.value("window/tab", "") or "")

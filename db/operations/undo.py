@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db import log
 from db.log import INSERTED, WHOLE_BATCH
-from db.models import BatchRow, BulkRow, LogRow, NoticeRecord, Shared
+from db.models import BatchRow, BulkRow, ConflictRow, LogRow, NoticeRecord, Shared
 from db.operations.notices import check_taken_back
 from db.rows import MODELS, logged_columns, plain, table_of, value_of
 from domain.changes import Changes
@@ -55,7 +55,14 @@ def undo(session: Session, batch: int, clerk: str, now: datetime) -> Changes:
             _take_back(session, target, effect)
     target.undone_by = number
     _revive(session, target)
-    return log.finish(session)
+    return _with_questions(session, log.finish(session), number)
+
+
+def _with_questions(session: Session, changes: Changes, number: int) -> Changes:
+    """Whether a question of a merge is open depends on batches alone: undoing one may open it again, and change no row."""
+    if session.scalar(select(ConflictRow.uid).limit(1)) is None:
+        return changes
+    return replace(changes, tables=changes.tables | {ConflictRow.__tablename__}, batch=number)
 
 
 def last_undoable(session: Session, clerk: str) -> BatchInfo | None:

@@ -17,7 +17,7 @@ from domain.sharing import FromOffice, Handout
 def handouts(session: Session) -> list[Handout]:
     """Every part that was given out, the latest first."""
     rows = session.scalars(select(HandoutRow).order_by(HandoutRow.made_at.desc(), HandoutRow.uid.desc())).all()
-    names = dict(session.execute(select(RegionRow.uid, RegionRow.name)).tuples()) if rows else {}
+    names = dict(session.execute(select(RegionRow.uid, RegionRow.name)).all()) if rows else {}
     merged = _last_merges(session) if rows else {}
     asked = open_by(session, "handout_uid") if rows else {}
     return [
@@ -56,4 +56,4 @@ def _last_merges(session: Session) -> dict[str, str]:
         .where(BatchRow.undone_by.is_(None))
         .group_by(ReturnedRow.handout_uid)
     )
-    return dict(session.execute(chosen).tuples())
+    return dict(session.execute(chosen).all())

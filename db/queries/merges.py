@@ -27,7 +27,7 @@ def merges(session: Session) -> list[PastMerge]:
     asked = dict(
         session.execute(
             select(ConflictRow.batch, func.count()).where(ConflictRow.batch.in_(numbers)).group_by(ConflictRow.batch)
-        ).tuples()
+        ).all()
     )
     left = open_by(session, "batch")
     bulk = _bulk_rows(session, numbers)
@@ -52,7 +52,7 @@ def merges(session: Session) -> list[PastMerge]:
 
 def _bulk_rows(session: Session, numbers: list[int]) -> dict[int, int]:
     chosen = select(BulkRow.batch, func.sum(BulkRow.rows)).where(BulkRow.batch.in_(numbers)).group_by(BulkRow.batch)
-    return dict(session.execute(chosen).tuples())
+    return dict(session.execute(chosen).all())
 
 
 def _logged_rows(session: Session, numbers: list[int]) -> dict[tuple[int, str], int]:
@@ -64,4 +64,4 @@ def _logged_rows(session: Session, numbers: list[int]) -> dict[tuple[int, str], 
     each = a_row.subquery()
     chosen = select(each.c.batch, each.c.done, func.count()).group_by(each.c.batch, each.c.done)
     names = {1: "changed", 2: "deleted", 3: "added"}
-    return {(batch, names[kind]): number for batch, kind, number in session.execute(chosen).tuples()}
+    return {(batch, names[kind]): number for batch, kind, number in session.execute(chosen)}

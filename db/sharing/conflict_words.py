@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import CadreRecord, ConflictRow, HouseholdRecord, RegionRow, RoundRecord
+from db.models import CadreRecord, ConflictRow, HandoutRow, HouseholdRecord, RegionRow, RoundRecord
+from db.queries.history import history
 from db.queries.history_words import FIELDS, Names, shown
-from db.rows import MODELS
+from db.rows import MODELS, dumped
 from db.schemes import scheme_in
 from db.sharing.report import TABLE_WORDS
 from db.sharing.sides import BELOW
+from db.sharing.taking import taking_of
 from db.sharing.touched import Plain, rows_of
-from domain.merging import DELETED
+from domain.merging import DELETED, Add, Change
 from domain.sharing import OpenConflict
 
 GONE, THERE = "已删除", "保留"
+FEW = 4
+"""Deeds that are told of a deletion; the household's history has them all."""
 
 
 class Words:
@@ -37,8 +42,8 @@ class Words:
         schemes = [scheme_in(session, key) for key in session.scalars(select(RoundRecord.scheme_id).distinct())]
         self._names = Names.of(names, cadres, schemes)
 
-    def conflict(self, row: ConflictRow, recipient: str) -> OpenConflict:
-        """The question of a row."""
+    def conflict(self, row: ConflictRow, part: HandoutRow | None) -> OpenConflict:
+        """The question of a row; `part` is what was given out and came back with it."""
         held = self._rows[row.table].get(row.row_uid, {})
         household_uid = self._household_of(row.table, row.row_uid, held)
         household = self._session.get(HouseholdRecord, household_uid) if household_uid else None
@@ -48,7 +53,7 @@ class Words:
             uid=row.uid,
             batch=row.batch,
             handout_uid=row.handout_uid,
-            recipient=recipient,
+            recipient=part.recipient if part else "",
             table=row.table,
             row_uid=row.row_uid,
             field=row.field,
@@ -64,7 +69,26 @@ class Words:
             our_at=row.our_at,
             their_clerk=row.their_clerk,
             their_at=row.their_at,
+            file_name=part.file_name if part else "",
+            deeds=self._deeds(row, part, household_uid) if row.field == DELETED else (),
         )
+
+    def _deeds(self, row: ConflictRow, part: HandoutRow | None, household_uid: str) -> tuple[str, ...]:
+        """What the side that did not delete has done: theirs is what would be taken, ours stands in our log."""
+        if json.loads(row.theirs):
+            since = part.position if part else 0
+            lines = [one for one in history(self._session, household_uid) if one.batch > since] if household_uid else []
+            told = (f"{one.what}：{one.old}→{one.new}" if one.old else f"{one.what} {one.new}".strip() for one in lines)
+            return tuple(islice(told, FEW))
+        return tuple(self._deed(step) for step in taking_of(row.taking)[1 : FEW + 1])
+
+    def _deed(self, step: Add | Change) -> str:
+        what = TABLE_WORDS[step.table]
+        if isinstance(step, Add):
+            return f"新增{what}"
+        label = "是否删除" if step.field == DELETED else FIELDS.get(step.field, step.field)
+        old, new = (self._value(step.field, dumped(value)) for value in (step.old, step.new))
+        return f"{what} · {label}：{old or '空'}→{new or '空'}"
 
     def _value(self, field: str, text: str) -> str:
         value = json.loads(text)
@@ -91,6 +115,3 @@ class Words:
         elif table in ("member", "cadre", "region"):
             what = f"{what} {held.get('name', '')}"
         return " ".join(part for part in (whose, what if table != "household" else "") if part)
-
-
-

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, aliased
 from db import log
 from db.models import BatchRow, ConflictRow, HandoutRow
 from db.sharing.conflict_words import Words
-from db.sharing.merge import apply, taking_of
+from db.sharing.merge import apply
+from db.sharing.taking import taking_of
 from domain.changes import Changes
 from domain.errors import KnownError
 from domain.sharing import OpenConflict, Side
@@ -24,9 +25,9 @@ SIDES: dict[Side, str] = {"ours": "保留本单位的", "theirs": "采用对方�
 def open_conflicts(session: Session) -> list[OpenConflict]:
     """The questions that nobody has decided, by village and household."""
     rows = session.scalars(_open()).all()
-    recipients = {row.uid: row.recipient for row in session.scalars(select(HandoutRow))}
+    parts = {row.uid: row for row in session.scalars(select(HandoutRow))}
     words = Words(session, rows)
-    found = [words.conflict(row, recipients.get(row.handout_uid, "")) for row in rows]
+    found = [words.conflict(row, parts.get(row.handout_uid)) for row in rows]
     return sorted(found, key=lambda one: (one.village, one.place, one.field_label, one.uid))
 
 
@@ -34,7 +35,7 @@ def open_by(session: Session, by: Literal["handout_uid", "batch"]) -> dict[Any, 
     """How many questions nobody has decided, by handout or by the batch of their merge."""
     waiting = _open().order_by(None).subquery()
     column = waiting.c[by]
-    return dict(session.execute(select(column, func.count()).group_by(column)).tuples())
+    return dict(session.execute(select(column, func.count()).group_by(column)).all())
 
 
 def decide(session: Session, uids: Collection[str], side: Side, clerk: str, now: datetime) -> Changes:

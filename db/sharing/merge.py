@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from db.rows import MODELS, dumped, table_of, value_of
 from db.sharing.report import report_of
 from db.sharing.returned import Returned, returned_file
 from db.sharing.sides import Sides, read_sides
+from db.sharing.taking import taking_text
 from db.sharing.touched import last_writers
 from db.store import Store
 from domain.merging import Add, Change, Conflict, Plan, plan
@@ -164,26 +164,6 @@ def _keep_conflicts(
                 decided_batch=batch if decided else None,
             )
         )
-
-
-def taking_text(steps: Iterable[Add | Change]) -> str:
-    """The steps of a conflict as they are kept."""
-    return dumped([
-        {"add": one.table, "uid": one.uid, "values": dict(one.values)}
-        if isinstance(one, Add)
-        else {"change": one.table, "uid": one.uid, "field": one.field, "old": one.old, "new": one.new}
-        for one in steps
-    ])
-
-
-def taking_of(text: str) -> list[Add | Change]:
-    """The inverse of `taking_text`."""
-    return [
-        Add(one["add"], one["uid"], one["values"])
-        if "add" in one
-        else Change(one["change"], one["uid"], one["field"], one["old"], one["new"])
-        for one in json.loads(text)
-    ]
 
 
 def _remember(session: Session, returned: Returned, batch: int) -> None:

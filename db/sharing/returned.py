@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from db import engine, opening
 from db.chain import broken_seals
 from db.log import LoggedSession, latest_batch
 from db.contents_check import strange_table
@@ -65,6 +66,28 @@ def returned_file(ours: Session, office_uid: str, path: Path, password: str, now
                 _check_whole(theirs, handout, path.name)
                 position, began = _begin(ours, theirs, handout)
             yield Returned(theirs, path.name, handout, position, began)
+
+
+def handed_out_by(path: Path) -> str | None:
+    """Uid of the office that handed a file out; empty for one that was not handed out, None when it does not tell (password)."""
+    connection = None
+    try:
+        connection = engine.connect(path, mode="ro")
+        row = connection.execute("SELECT value FROM setting WHERE key = ?", (SENDER,)).fetchone()
+        return str(row[0]) if row else ""
+    except (engine.dbapi2.DatabaseError, OSError):
+        return "" if _head(path) == opening.PLAIN else None
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(opening.PLAIN))
+    except OSError:
+        return opening.PLAIN
 
 
 def _opened(copy: Path, name: str, password: str, now: datetime) -> Store:

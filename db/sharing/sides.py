@@ -51,7 +51,7 @@ def read_sides(ours: Session, returned: Returned) -> Sides:
     theirs_now, base = _their_work(returned)
     households = _households(returned.session, theirs_now)
     ours_now = _ours(ours, theirs_now, households)
-    _keep_what_was_left_out(returned, base, ours_now, theirs_now)
+    _keep_what_was_left_out(ours, returned, base, ours_now, theirs_now)
     _add_our_base(ours, returned, base, ours_now, theirs_now)
     for rows in (base, ours_now, theirs_now):
         for of_table in rows.values():
@@ -146,17 +146,21 @@ def _with(session: Session, model: type[Shared], column: str, values: Iterable[s
     return found
 
 
-def _keep_what_was_left_out(returned: Returned, base: Rows, ours: Rows, theirs: Rows) -> None:
-    """Columns that went out empty come back empty: where they wrote nothing there, nothing was changed."""
+def _keep_what_was_left_out(session: Session, returned: Returned, base: Rows, ours: Rows, theirs: Rows) -> None:
+    """Columns that went out empty come back empty: where they wrote nothing there, nothing was changed.
+
+    What stood there at the stamp is what stood in our own rows then.
+    """
     for name in returned.handout.left_out:
         for table, column in LEFT_OUT[name]:
-            for uid, row in theirs.get(table, {}).items():
-                before, mine = base.get(table, {}).get(uid), ours.get(table, {}).get(uid)
-                if before is None or mine is None:
-                    continue
+            both = [uid for uid in theirs.get(table, {}) if uid in base.get(table, {}) and uid in ours.get(table, {})]
+            olds = old_values(session, MODELS[table], both, returned.ours)
+            for uid in both:
+                row, before = theirs[table][uid], base[table][uid]
+                then = olds.get(uid, {}).get(column, ours[table][uid][column])
                 if row[column] == before[column]:
-                    row[column] = mine[column]
-                before[column] = mine[column]
+                    row[column] = then
+                before[column] = then
 
 
 def _add_our_base(ours: Session, returned: Returned, base: Rows, ours_now: Rows, theirs: Rows) -> None:

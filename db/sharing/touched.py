@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.log import INSERTED, WHOLE_BATCH
 from db.models import BatchRow, BulkRow, LogRow, Shared
 from db.rows import MODELS, logged_columns, plain, table_of
+from domain.merging import DELETED
 
 CHUNK = 800
 Plain = dict[str, Any]
@@ -70,11 +71,16 @@ def plain_row(model: type[Shared], row: Row[Any]) -> Plain:
 
 
 def last_writers(session: Session, places: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[str, str]]:
-    """Who wrote a field last and when, by (row uid, field); a row that was never changed is answered by who made it."""
+    """Who wrote a field last and when, by (row uid, field); a field that was never changed is answered by who made its row.
+
+    Of `deleted`, who worked on the row last: a deletion is the end of its work, and else it is what stands against one.
+    """
     log, batches = table_of(LogRow), table_of(BatchRow)
-    wanted = set(places)
+    wanted: dict[str, set[str]] = {}
+    for uid, field in places:
+        wanted.setdefault(uid, set()).add(field)
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    for some in chunked(sorted({uid for uid, _ in wanted})):
+    for some in chunked(sorted(wanted)):
         chosen = (
             select(log.c.row_uid, log.c.field, batches.c.clerk, batches.c.at)
             .join(batches, batches.c.number == log.c.batch)
@@ -82,10 +88,8 @@ def last_writers(session: Session, places: Iterable[tuple[str, str]]) -> Mapping
             .order_by(log.c.seq)
         )
         for uid, field, clerk, at in session.connection().execute(chosen):
-            for place in [one for one in ((uid, field),) if one in wanted] or (
-                [one for one in wanted if one[0] == uid] if field == INSERTED else []
-            ):
-                found[place] = (clerk, at)
+            for name in wanted[uid] if field == INSERTED else wanted[uid] & {field, DELETED}:
+                found[uid, name] = (clerk, at)
     return found
 
 

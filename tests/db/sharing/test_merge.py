@@ -256,6 +256,24 @@ def test_columns_that_were_left_out_come_back_without_their_loss(sharing):
     assert set(phones(sharing.store).values()) == {"023-1"}
 
 
+def test_what_both_keyed_where_nothing_went_out_is_asked_about_and_no_deletion_swallows_our_work(sharing):
+    def deleting(office: Office) -> None:
+        office.store.write(lambda s: remove_household(s, uid_of(office, "赵六金"), "村里", NOW))
+
+    path = sharing.hand_out("金佛村", left_out=frozenset({"phone"}))
+    sharing.work(path, lambda office: (with_phone("023-2")(office), deleting(office)))
+    with_phone("023-3")(sharing.office)
+    with_phone("023-4", "赵六金")(sharing.office)
+    sharing.merge(path)
+    with sharing.store.read() as session:
+        asked = {(one.place, one.base, one.ours, one.theirs, one.deeds) for one in open_conflicts(session)}
+    assert asked == {
+        ("王五金户", "023-1", "023-3", "023-2", ()),
+        ("赵六金户", "保留", "保留", "已删除", ("农户 · 联系电话：023-1→023-4",)),
+    }
+    assert phones(sharing.store)["王五金"] == "023-3"
+
+
 def test_a_merge_is_taken_back_whole_and_can_be_done_again(sharing):
     path = sharing.work(sharing.hand_out("金佛村"), with_phone("023-2"))
     sharing.work(path, inspecting("赵六金", failing=("water",)))

@@ -1,0 +1,1 @@
+"""Looking into backups, and going back to one."""
