@@ -96,13 +96,13 @@ class Store:
         lock = locks.acquire(path, clerk, now)
         try:
             writable = lock.held and seen.writable
+            if writable:
+                _clear_up(path, backups)
             if not writable:
                 lock.release()
             if seen.revision != migrate.HEAD:
                 _bring_up_to_date(path, password, now, backups, writable=writable)
             with spoken():
-            if writable:
-                _clear_up(path, backups)
                 store = cls(path, password=password, read_only=not writable, lock=lock)
                 store._prepare()
         except BaseException:
