@@ -169,12 +169,10 @@ def _met(session: Session, asked: Asked) -> ColumnElement[bool]:
         .where(v.household_uid == h.uid, *_in_span(session, asked), *_counting(asked))
         .correlate(h)
     )
-    met: ColumnElement[bool]
-    if asked.duty.least > 1:
-        met = counted.scalar_subquery() >= asked.duty.least
-    else:
-        met = counted.with_only_columns(v.uid).exists()
-    return met
+    if asked.duty.least == 1:
+        return counted.with_only_columns(v.uid).exists()
+    often: ColumnElement[bool] = counted.scalar_subquery() >= asked.duty.least
+    return often
 
 
 def _in_span(session: Session, asked: Asked) -> list[ColumnElement[bool]]:
@@ -259,5 +257,3 @@ def _last_visits(session: Session, asked: Asked, uids: Sequence[str]) -> dict[st
     for uid, name in session.execute(visitors):
         by_uid[uid].visitors.append(name)
     return found
-
-
