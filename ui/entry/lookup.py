@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from PySide6.QtCore import QThreadPool
@@ -42,6 +43,8 @@ class HouseholdFile:
     """This round's inspection."""
     previous: Inspection | None
     """The last inspection of an earlier round."""
+    per_head: Decimal | None = None
+    """Net income per head by this round's income sheet; None without one, and where the notice has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,4 +288,3 @@ def _detail(row: HouseholdRow, wanted: str, person: str) -> str:
 def _is_name(text: str) -> bool:
     """Letters of pinyin and digits are a search, never a name."""
     return len(text) > 1 and not any(character.isascii() and character.isalnum() for character in text)
-

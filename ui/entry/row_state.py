@@ -43,6 +43,8 @@ class RowState:
     """The household's last inspection of an earlier round, what 同上轮 copies."""
     copied: Mapping[str, str] = field(default_factory=dict)
     """Answers that were copied from it, by field."""
+    swept: bool = False
+    """One key (F5) said that all is well: from then on the keyer goes from open question to open question."""
     place: str = ""
     """村社 of the household in the register, empty while there is none."""
     passed: frozenset[str] = frozenset()

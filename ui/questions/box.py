@@ -35,7 +35,7 @@ class QuestionBox(QFrame):
         self.line: Line | None = None
         self.field = answer_field(item)
         self.number, self.question = QLabel(), QLabel(question)
-        self.judged, self.words = QLabel(), QLabel()
+        self.judged, self.words, self.told = QLabel(), QLabel(), QLabel()
         self._answer = QWidget()
         self._make(question)
         self._lay_out()
@@ -44,7 +44,7 @@ class QuestionBox(QFrame):
     def said(self) -> list[str]:
         """What is said about this question now, as a person reads it."""
         line = [self.line.words] if self.line is not None and self.line.words else []
-        return [label.text() for label in (self.judged, self.words) if label.text()] + line
+        return [label.text() for label in (self.judged, self.told, self.words) if label.text()] + line
 
     def fit(self, answer_width: int) -> None:
         """The answer takes this width, px."""
@@ -71,6 +71,14 @@ class QuestionBox(QFrame):
         if words != self.judged.text():
             self.judged.setText(words)
             self.judged.setVisible(bool(words))
+
+    def show_told(self, words: str, *, warn: bool) -> None:
+        """What another paper of the household says of it; empty: nothing. `warn` where it says something else."""
+        if words != self.told.text():
+            self.told.setText(words)
+            self.told.setVisible(bool(words))
+            self.told.setProperty("finding", "warn" if warn else "")
+            set_kind(self.told, "" if warn else "quiet")
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong with the answer; the description's own stand at the description."""
@@ -100,7 +108,7 @@ class QuestionBox(QFrame):
         """The lines of the form, how far the keyer has come with the answer, and the mark of a finding."""
         painter = QPainter(self)
         left = self._answer.x() - STEP
-        opened = self.line is not None or self.judged.isVisibleTo(self) or self.words.isVisibleTo(self)
+        opened = self.line is not None or any(label.isVisibleTo(self) for label in (self.judged, self.told, self.words))
         upper = QRect(left, 0, self.width() - left, self._answer.geometry().bottom() + STEP if opened else self.height() - 1)
         if self.look is not Look.FRESH:
             painter.fillRect(upper, colour(self.look.value))  # type: ignore[arg-type]
@@ -124,7 +132,7 @@ class QuestionBox(QFrame):
         self.question.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.question.setContentsMargins(0, STEP, GAP, STEP)
         self.question.setToolTip(f"{question}\n（通知 {self.item.clause}）" if self.item.clause else question)
-        for label in (self.judged, self.words):
+        for label in (self.judged, self.told, self.words):
             label.setWordWrap(True)
             label.hide()
         self.judged.setProperty("finding", "block")
@@ -143,6 +151,7 @@ class QuestionBox(QFrame):
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, 0, 2)
         self._below.addWidget(self.judged)
+        self._below.addWidget(self.told)
         self._below.addWidget(self.words)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 1, STEP, 2)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 
 from domain.errors import Finding
+from domain.income_checks import PER_HEAD, plain
 from domain.inspection import Inspection, Kind
 from ui.desk import Desk
 from ui.entry.flow import RowFlow
@@ -109,8 +110,11 @@ class FormFlow(RowFlow):
             super().heading_keyed()
 
     def take(self, file: HouseholdFile) -> None:
-        """Put a household of the register into the sheet."""
+        """Put a household of the register into the sheet, with what its income sheet says of 人均纯收入."""
         super().take(file)
+        if file.per_head is not None and any(item.key == PER_HEAD for item in self.row.items):
+            self.row.offer(f"answer:{PER_HEAD}", plain(file.per_head))
+            self.sheet.live.sync()
         if self.row.kind is Kind.REVIEW and not self.lookup.has_first(file.row.uid):
             self.told.emit(NO_FIRST)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from domain.errors import Finding
+from domain.income_checks import PER_HEAD, disagreement
 from domain.orders import Judgement
 from domain.scheme import CheckItem, Scheme
 from ui.entry.cells import TextCell
@@ -58,6 +60,8 @@ class QuestionForm(KeyedForm):
         self.foot = Field("inspectors", "核查人", self.inspectors, hint="和表头相同时直接回车，保存这张表")
         self.nothing = QLabel(NO_TICKS)
         self._asked: tuple[CheckItem, ...] | None = None
+        self._per_head: Decimal | None = None
+        """Net income per head by the household's income sheet."""
         self._width = LEAST_WIDTH
         self.under = UnderQuestions(self.boxes, self)
         self.keys = QuestionKeys(self)
@@ -96,8 +100,11 @@ class QuestionForm(KeyedForm):
         pointed = self._pointed(judged)
         for item in self.row.items:
             name, box = f"answer:{item.key}", self.boxes[item.key]
-            box.show_answer(self.row.text(name), self.row.look(name), quiet=self.row.as_last(name))
+            quiet = self.row.as_last(name) or self.row.from_register(name)
+            box.show_answer(self.row.text(name), self.row.look(name), quiet=quiet)
             box.show_judged("\n".join([*self._judged_words(judged.get(item.key, ())), *pointed.get(item.key, ())]))
+        if PER_HEAD in self.boxes:
+            self._show_income(self.boxes[PER_HEAD])
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Say what is wrong, each at its field."""
@@ -111,6 +118,8 @@ class QuestionForm(KeyedForm):
     def show_household(self, file: HouseholdFile | None) -> None:
         """How many people the household of the register has."""
         self.head.show_size(f"{file.row.size}人" if file else "")
+        self._per_head = file.per_head if file else None
+        self.sync_answers()
 
     def said(self) -> list[str]:
         """All words about what is wrong, as a person reads them."""
@@ -192,6 +201,13 @@ class QuestionForm(KeyedForm):
             if (t := thresholds.get(condition.threshold)) is not None
         ]
         return "；".join((*told, f"通知 {judgement.clause}"))
+
+    def _show_income(self, box: QuestionBox) -> None:
+        """At 人均纯收入: that the answer comes from the income sheet, or that the sheet says otherwise."""
+        name = f"answer:{PER_HEAD}"
+        other = disagreement(self._per_head, self.row.text(name))
+        own = "由收入计算表算出，请核对" if self.row.from_register(name) else ""
+        box.show_told(f"{Sign.DUE} {other}" if other else own, warn=bool(other))
 
     def _inspectors(self, cell: TextCell) -> str:
         return self.row.text("inspectors") or "、".join(self.heading.inspectors)

@@ -18,6 +18,7 @@ from ui.questions.answer_fields import NumberAnswer, OptionsAnswer, WordsAnswer
 
 if TYPE_CHECKING:
     from ui.questions.form import QuestionForm
+    from ui.questions.row import QuestionRow
 
 NO_LAST = "● 没有上一轮的核查结果可照填，请逐项录入。"
 NO_HOUSEHOLD = "● 先选定一户，再按 F9 或 * 填上一轮的结果。"
@@ -28,6 +29,7 @@ class QuestionKeys(RowKeys):
     """Watches every field of a `QuestionForm`."""
 
     live: QuestionForm
+    row: QuestionRow
 
     # where the keyer is
 
@@ -44,6 +46,7 @@ class QuestionKeys(RowKeys):
         self.row.answer_all()
         self._changed(*(f"answer:{item.key}" for item in self.row.items))
         self.enter(self.next_open(self._before_questions()))
+        self.told.emit(self._all_well_words())
 
     def answer_as_last(self) -> None:
         """无变化: the open answers as they were in the round before, then on to the first question that is still open."""
@@ -101,7 +104,17 @@ class QuestionKeys(RowKeys):
         self._changed(name, f"description:{item.key}", f"outcome:{item.key}")
         if not answer or (item.kind is AnswerKind.MULTIPLE and not self._complete(item, before, answer)):
             return
-        if self.row.same_as_last:
+        self._on(name)
+
+    def _forward(self, watched: QObject) -> None:
+        if self.at.partition(":")[0] in ("answer", "description", "outcome") and self.row.filled_by_one_key:
+            self._on(self.at)
+        else:
+            super()._forward(watched)
+
+    def _on(self, name: str) -> None:
+        """The next field; where one key has filled what it could, the next that is open."""
+        if self.row.filled_by_one_key:
             self.enter(self.next_open(name))
         else:
             self._step(1)
@@ -134,6 +147,16 @@ class QuestionKeys(RowKeys):
     def _before_questions(self) -> str:
         """The field before the first question, once the household is known."""
         return "helper" if self.row.household_uid or self.row.state.is_new else ""
+
+    def _all_well_words(self) -> str:
+        """What F5 has left open, since only the paper can tell: 无 is an answer for “nobody here has it”."""
+        left = [item for item in self.row.items if not self.row.answer(item)]
+        keyed = [item.short for item in left if isinstance(self.live.boxes[item.key].field, OptionsAnswer)]
+        if keyed:
+            return f"✓ 其余各问已填正常。还有 {len(keyed)} 问要看纸，一键一问：{'、'.join(keyed)}"
+        if left:
+            return f"✓ 各问已填正常。{'、'.join(item.short for item in left)}：纸上有的填写，没有的直接回车。"
+        return "✓ 各问都已填好，核对后回车保存。"
 
     def _as_last_words(self, asked: list[CheckItem], missing: tuple[CheckItem, ...]) -> str:
         last = self.row.state.last

@@ -40,13 +40,16 @@ class QuestionLookup(Lookup):
     village = False
 
     def file_of(self, household_uid: str) -> HouseholdFile | None:
-        """Everything about one household; its inspection is that of the kind that is keyed."""
+        """Everything about one household; its inspection is that of the kind that is keyed. A review is not told of its sheet."""
+        from db.queries.incomes import income_per_head
         from db.queries.inspections import inspection_of
 
         file = super().file_of(household_uid)
-        if file is None or self.kind is Kind.FIRST:
+        if file is None or (self.kind is Kind.FIRST and not self.desk.scheme.income_lines):
             return file
         with self.desk.read() as session:
+            if self.kind is Kind.FIRST:
+                return replace(file, per_head=income_per_head(session, self.desk.round.uid, household_uid))
             return replace(file, inspection=inspection_of(session, self.desk.round.uid, household_uid, self.kind))
 
     def has_first(self, household_uid: str) -> bool:

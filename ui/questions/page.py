@@ -41,6 +41,7 @@ class QuestionsPage(KeyingPage):
     """The strip, the sheet of questions, the card. Each sheet is saved as it is left."""
 
     keys_words: ClassVar[str] = KEYS
+    tables: ClassVar[frozenset[str]] = KeyingPage.tables | {"income_sheet", "income_amount"}
     help_topic: ClassVar[str] = "questions"
     lookup: QuestionLookup
     flow: FormFlow

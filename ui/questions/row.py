@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from domain.answering import all_well
 from domain.answers import chosen, failures, keyed_failures
+from domain.household import HouseholdRow
 from domain.inspection import Inspection, InspectionDraft, Kind
 from domain.judging import failed
 from domain.orders import Judgement
@@ -91,16 +92,32 @@ class QuestionRow(EntryRow):
         """Every open question that one answer says is well, in one step; what was answered stays."""
         answers = {f"answer:{item.key}": all_well(item) for item in self.items if not self.answer(item) and all_well(item)}
         if answers:
-            self._step("", texts={**self.state.texts, **answers}, passed=self.state.passed | set(answers))
+            self._step("", texts={**self.state.texts, **answers}, passed=self.state.passed | set(answers), swept=True)
+
+    @property
+    def filled_by_one_key(self) -> bool:
+        """True once F5 or F9 has filled what it could: on from there means on to the next open question."""
+        return self.state.swept or self.same_as_last
+
+    def take(self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None) -> None:
+        """Put a household into the sheet; what was offered for another one goes."""
+        offered = {name for name in self.state.prefilled if name.startswith("answer:") and self.from_register(name)}
+        super().take(household, problems, last)
+        if offered:
+            self._now = replace(self._now, texts={n: text for n, text in self.state.texts.items() if n not in offered})
+
+    def offer(self, name: str, text: str) -> None:
+        """Put into an open field what the file knows already; the same step back as the household it comes with."""
+        if text and not self.filled(name):
+            state = self.state
+            self._now = replace(state, texts={**state.texts, name: text}, prefilled={**state.prefilled, name: text})
 
     def open_village(self, name: str, problems: Sequence[Problem], last: Inspection | None) -> None:
         """An empty sheet of this village."""
         self.village_name = name
         self._open(RowState(problems=unsolved(problems), last=last, place=name))
 
-    def open_saved(
-        self, inspection: Inspection, problems: Sequence[Problem], last: Inspection | None = None
-    ) -> None:
+    def open_saved(self, inspection: Inspection, problems: Sequence[Problem], last: Inspection | None = None) -> None:
         """A saved sheet, to be changed in place."""
         if not inspection.of_village:
             super().open_saved(inspection, problems, last)
@@ -111,9 +128,7 @@ class QuestionRow(EntryRow):
             **{f"answer:{item}": value for item, value in inspection.answers.items()},
             **{f"description:{item}": text for item, text in inspection.descriptions.items() if text},
         }
-        kept = Heading(
-            inspection.page, inspection.village_uid, inspection.inspected_on, inspection.inspectors, inspection.phone
-        )
+        kept = Heading(inspection.page, inspection.village_uid, inspection.inspected_on, inspection.inspectors, inspection.phone)
         passed = frozenset(filled_texts(texts))
         self._open(
             RowState(
@@ -147,4 +162,3 @@ class QuestionRow(EntryRow):
         if not keyed_failures(item, answer):
             return answer
         return "" if item.key in self.state.problems else all_well(item)
-

@@ -188,4 +188,3 @@ class Keyer:
         """Leave the window, as a clerk in the evening."""
         self.window.close()
         QApplication.processEvents()
-
