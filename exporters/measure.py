@@ -20,6 +20,7 @@ _NO_LINE_END = "（〔【《〈「『“‘([{￥＄$"
 _UNIT = re.compile(
     rf"[{re.escape(_NO_LINE_END)}]*"  # opening marks go with what follows
     r"(?:[A-Za-z0-9À-ɏ_@#&<>≥≤*+/\\=~^|'\"\-.,:%]{0,200}[A-Za-z0-9À-ɏ_]|[\s\S])"  # a Latin word, a number or one character
+    r"(?:(?<=[0-9])[年月日])?"  # 2021年 | 6月 | 18日
     rf"[{re.escape(_NO_LINE_START)}]*"  # closing marks stay with what precedes
 )
 _FEW_LINES = 6
