@@ -17,7 +17,7 @@ COLUMNS: tuple[TableColumn, ...] = (
     TableColumn("attributes", "属性", 108, tooltip="农户属性，按通知的顺序"),
     TableColumn("size", "人口", 48, "right", "number", "在册人口"),
     TableColumn("helper", "帮扶责任人", 90),
-    TableColumn("inspected_on", "本轮核查", 86, kind="date", tooltip="本轮入户核查的日期"),
+    TableColumn("inspected_on", "本轮核查", 98, kind="date", tooltip="本轮入户核查的日期"),
     TableColumn("open_problems", "未决问题", 74, kind="number", tooltip="还没有整改完的问题数"),
 )
 
