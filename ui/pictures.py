@@ -20,7 +20,8 @@ from ui.application import application
 from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.page import PrintWish
-from ui.pages import ENTRY, LEDGER, REGISTER, STATISTICS
+from ui.pages import ENTRY, LEDGER, REGISTER, STATISTICS, TABS
+from ui.sections import SectionedPage
 from ui.settings import Settings
 from widgets.theme import Mode
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 SCREEN = QSize(1366, 768)
 CLERK = "01号"
 HALF_PAST_TEN = time(10, 32)
+FIRST_PROBLEMS = 50
+WITH_HOUSEHOLD = ("incomes",)
+"""Sections beside the first of their tab that show one household."""
+
 PATIENCE = 30_000
 """Milliseconds that the pages of the print dialog may take."""
 
@@ -37,7 +42,7 @@ PATIENCE = 30_000
 def draw_tabs(
     file: Path, folder: Path, *, mode: Mode = "light", now: datetime | None = None, size: QSize = SCREEN
 ) -> list[Path]:
-    """Draw each tab and the print dialog of the window over a copy of `file`, and return the PNG files in `folder`.
+    """Draw each tab, section by section, and the print dialog of the window over a copy of `file`; the PNG files in `folder`.
 
     `now` is the time the window believes in; by default the morning of the day on which the file was last worked on.
     KnownError when the file cannot be opened.
@@ -74,25 +79,35 @@ def _scenes(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     bench = window.bench
     assert bench is not None
     problem_uid, household_uid = _interesting(bench.desk)
-    for number, (key, name, uid) in enumerate(
-        (
-            (REGISTER, "农户台账", household_uid),
-            (ENTRY, "入户核查", household_uid),
-            (LEDGER, "问题台账", problem_uid),
-            (STATISTICS, "统计报表", ""),
-        ),
-        1,
-    ):
-        if not bench.has_tab(key):
+    opened = {REGISTER: household_uid, ENTRY: household_uid, LEDGER: problem_uid}
+    for number, tab in enumerate(TABS, 1):
+        if not bench.has_tab(tab.key):
             continue
-        page = bench.show_tab(key)
-        if uid:
-            page.open_record(uid)
+        page = bench.show_tab(tab.key)
+        if opened.get(tab.key):
+            page.open_record(opened[tab.key])
         _settle()
-        if key == STATISTICS:
+        if isinstance(page, SectionedPage):
+            yield from _section_scenes(window, page, f"{number}-{tab.title}", household_uid)
+            continue
+        if tab.key == STATISTICS:
             _open_figure(page)
-        yield f"{number}-{name}", window
+        yield f"{number}-{tab.title}", window
     yield from _print_scene(window)
+
+
+def _section_scenes(
+    window: MainWindow, page: SectionedPage, name: str, household_uid: str
+) -> Iterator[tuple[str, QWidget]]:
+    """Each section of a tab; a section of households shows one that something was written down of."""
+    for key, title in page.titles:
+        section = page.show_section(key)
+        if key in WITH_HOUSEHOLD and household_uid:
+            section.open_record(household_uid)
+        _settle()
+        if key == "weeks":
+            _open_figure(section)
+        yield f"{name}-{title}", window
 
 
 def _open_figure(page: QWidget) -> None:
@@ -122,11 +137,11 @@ def _print_scene(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
 
 
 def _interesting(desk: Desk) -> tuple[str, str]:
-    """A problem worth looking at (the first of the ledger, overdue when one is) and its household; empty without one."""
+    """A problem worth looking at (the first of the ledger, overdue when one is), and the first one's household; empty without."""
     from db.queries.problems import ProblemList
 
-    found = ProblemList(desk.store, ProblemFilter(), desk.today()).rows(0, 1)
-    return (found[0].uid, found[0].household_uid) if found else ("", "")
+    found = ProblemList(desk.store, ProblemFilter(), desk.today()).rows(0, FIRST_PROBLEMS)
+    return (found[0].uid if found else "", next((one.household_uid for one in found if one.household_uid), ""))
 
 
 def _last_morning(file: Path) -> datetime:

@@ -54,6 +54,11 @@ class SectionedPage(Page):
         """The page of the section that is shown."""
         return self.section_page(self._key)
 
+    @property
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Key and title of each section, in their order."""
+        return tuple((one.key, one.title) for one in self._sections)
+
     def section_page(self, key: str) -> Page:
         """The page of a section; KeyError when this tab has none with this key."""
         if key not in self._pages:

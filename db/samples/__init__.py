@@ -1,0 +1,1 @@
+"""Small offices of the notices, made as a clerk would make them, from people of the sample register."""
