@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from domain.answering import tidied_number
-from domain.answers import shown
+from domain.answers import passing, shown
 from domain.inspection import Kind
 from domain.scheme import AnswerKind, CheckItem
 from ui.entry.cells import KeyCell
@@ -151,7 +151,8 @@ class QuestionKeys(RowKeys):
     def _all_well_words(self) -> str:
         """What F5 has left open, since only the paper can tell: 无 is an answer for “nobody here has it”."""
         left = [item for item in self.row.items if not self.row.answer(item)]
-        keyed = [item.short for item in left if isinstance(self.live.boxes[item.key].field, OptionsAnswer)]
+        # Numbers, words and lists of faults may be left empty; only a choice needs its key.
+        keyed = [item.short for item in left if passing(item) and not item.optional]
         if keyed:
             return f"✓ 其余各问已填正常。还有 {len(keyed)} 问要看纸，一键一问：{'、'.join(keyed)}"
         if left:

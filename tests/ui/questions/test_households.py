@@ -220,3 +220,11 @@ def test_a_file_that_is_only_read_says_so_and_keeps_what_was_keyed(sit_down):
     second.keys("zmd", "Enter", "F5", "Ctrl+Enter")
     assert first.saved() == [] and second.page.row.whose == "张明德"
     assert second.notices[-1]
+
+
+def test_a_list_of_faults_needs_no_key_where_there_is_none(sit_down):
+    """004 二（五）: of 五干净一规范 only what is not met is ticked."""
+    keyer = sit_down(WULONG)
+    keyer.keys("zmd", "Enter", "F5")
+    words = keyer.page.help_line.text()
+    assert words.startswith("✓ 各问已填正常。") and "五干净一规范" in words and words.endswith("纸上有的填写，没有的直接回车。")
