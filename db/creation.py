@@ -38,6 +38,13 @@ def create(
 
     KnownError when it exists already or cannot be made, or when the text is faulty; no part of it is left behind then.
     """
+    make(path, beginning(scheme_id, county=county, town=town, clerk=clerk, now=now, notice=notice), password=password)
+
+
+def beginning(
+    scheme_id: str, *, county: str, town: str, clerk: str, now: datetime, notice: str = ""
+) -> Callable[[LoggedSession], None]:
+    """What writes the office, its regions and its first round into empty tables. KnownError when the notice is faulty."""
     own = _own_notice(notice) if notice else None
     round_ = round_of(own or scheme(scheme_id), new_uid(), county=_one_line(county), town=_one_line(town))
 
@@ -49,7 +56,7 @@ def create(
             session.add(record_of(own))
         log.finish(session)
 
-    make(path, fill, password=password)
+    return fill
 
 
 def make(path: Path, fill: Callable[[LoggedSession], None], *, password: str) -> None:
@@ -96,15 +103,16 @@ def _fill(path: Path, fill: Callable[[LoggedSession], None], password: str) -> N
         engine.configure(connection)
         connection.execute(f"PRAGMA application_id = {engine.APPLICATION_ID}")
         with LoggedSession(engine.engine_over(connection)) as session:
-            Base.metadata.create_all(session.connection())
-            _stamp(session)
+            make_tables(session)
             fill(session)
             session.commit()
     finally:
         connection.close()
 
 
-def _stamp(session: LoggedSession) -> None:
+def make_tables(session: LoggedSession) -> None:
+    """Make the tables of this program in an empty database, with the number of their format."""
+    Base.metadata.create_all(session.connection())
     session.connection().execute(text(migrate.VERSION_TABLE))
     session.connection().execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrate.HEAD})
 

@@ -1,4 +1,4 @@
-"""What SQLite may answer, as sentences for the person at the desk."""
+"""What the database may answer, as sentences for the person at the desk; `db/faults_server.py` has those of a server."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from db.engine import dbapi2
+from db.faults_server import server_sentence
 from domain.errors import KnownError
 
 GONE = "文件已被移走、改名或删除{lost}；请把文件放回原处，再重新打开。"
@@ -35,6 +36,8 @@ SENTENCES = (
 
 def sentence_of(fault: BaseException | None, *, saving: bool = False) -> str:
     """The sentence for a fault of the database; empty when it is none that we expect."""
+    if hasattr(fault, "sqlstate"):
+        return server_sentence(getattr(fault, "sqlstate", "") or "", str(fault), saving=saving)
     name = getattr(fault, "sqlite_errorname", "") or ""
     return worded(next((sentence for start, sentence in SENTENCES if name.startswith(start)), ""), saving=saving)
 

@@ -36,6 +36,10 @@ INSERTED = "*"
 WHOLE_BATCH = "batch:"
 CHUNK = 1000
 _KEY = "batch"
+WRITTEN = "written"
+"""In the `info` of a session: the number of the last batch that it has written."""
+OWN = "own"
+"""In the `info` of a session where others write, too: the numbers of the batches that this program has written."""
 LARGEST_CHUNK = 64 * 1024 * 1024
 """Bytes that a chunk of rows may unpack to: a chunk that would be larger is divided when it is written."""
 
@@ -251,6 +255,7 @@ def _close(session: Session, batch: Batch) -> None:
     if batch.tables or batch.keep:
         row = {**batch.row, "undone_by": None, "hash": seal(batch.before, batch.row, batch.marks)}
         insert_rows(session.connection(), table_of(BatchRow), [row])
+        session.info[WRITTEN] = batch.number
 
 
 @cache

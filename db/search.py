@@ -34,6 +34,7 @@ from db.models import HouseholdRecord, MemberRecord
 from db.queries.household_rows import household_rows
 from db.queries.places import households_in
 from db.search_keys import GRAM, HEAD, NAME_PART, PINYIN_PART, TAIL, folded
+from db.search_server import ASKED, query_of
 from domain.household import HouseholdRow
 
 FEWEST = 3
@@ -99,7 +100,8 @@ def matching(session: Session, typed: str) -> ColumnElement[bool]:
         return _without_index(wanted)
     numbers = [_has_number(number, uid) for number in wanted.numbers if len(number) not in (FEWEST, GRAM)]
     words = _words(wanted)
-    return and_(*numbers) if words is None else and_(uid.in_(_indexed(words)), *numbers)
+    on_server = session.connection().dialect.name != "sqlite"
+    return and_(*numbers) if words is None else and_(uid.in_(_indexed(words, on_server=on_server)), *numbers)
 
 
 def _found(session: Session, wanted: Typed, limit: int, inside: ColumnElement[bool] | None) -> Iterator[str]:
@@ -107,9 +109,10 @@ def _found(session: Session, wanted: Typed, limit: int, inside: ColumnElement[bo
     if len(wanted.numbers) == 1 and len(wanted.numbers[0]) in WHOLE and (owners := _owners(session, wanted.numbers[0])):
         yield from owners
         return
-    for chosen, uid in _ways(wanted):
+    on_server = session.connection().dialect.name != "sqlite"
+    for chosen, uid in _ways(wanted, on_server):
         if inside is not None:
-            chosen = chosen.where(_inside(inside, uid))
+            chosen = chosen.where(_inside(inside, uid, on_server))
         # A household may come with each of its people.
         yield from session.scalars(chosen.limit(limit * 4))
 
@@ -132,7 +135,7 @@ def _owners(session: Session, number: str) -> Sequence[str]:
 # the ways to look
 
 
-def _ways(wanted: Typed) -> Iterator[tuple[Select[Any], Any]]:
+def _ways(wanted: Typed, on_server: bool) -> Iterator[tuple[Select[Any], Any]]:
     """The ways to look, the likeliest first, each with its column of household uids; the last one finds all."""
     alone = len((*wanted.characters, *wanted.letters, *wanted.numbers)) == 1
     if alone and wanted.characters:
@@ -143,8 +146,8 @@ def _ways(wanted: Typed) -> Iterator[tuple[Select[Any], Any]]:
         return
     checked = [number for number in wanted.numbers if len(number) not in (FEWEST, GRAM)]
     if alone and (likely := _likely(wanted)) is not None:
-        yield _indexed(likely, checked), _UID
-    yield _indexed(words, checked), _UID
+        yield _indexed(likely, checked, on_server=on_server), _UID
+    yield _indexed(words, checked, on_server=on_server), _UID
 
 
 def _heads(name: str) -> Select[Any]:
@@ -169,11 +172,11 @@ def _persons() -> Select[Any]:
     return select(m.household_uid).where(m.deleted.is_(False), there, m.id_no.like(number) | m.phone.like(number))
 
 
-def _inside(inside: ColumnElement[bool], uid: ColumnElement[Any]) -> ColumnElement[bool]:
+def _inside(inside: ColumnElement[bool], uid: ColumnElement[Any], on_server: bool) -> ColumnElement[bool]:
     """The condition that a found household belongs to a region; for entries by their number, which is quicker to compare."""
     there = select(HouseholdRecord.uid).where(inside)
     if uid is _UID:
-        entry: ColumnElement[int] = literal_column("+f.rowid")
+        entry: ColumnElement[int] = literal_column("e.id" if on_server else "+f.rowid")
         # Two conditions in one: a lone IN over mapped rows would make the statement over plain text one of the ORM, which fails.
         return and_(entry > 0, entry.in_(select(_ENTRY.c.id).where(_ENTRY.c.household_uid.in_(there))))
     return uid.in_(there)
@@ -212,13 +215,14 @@ def _grams(number: str) -> list[str]:
     return [f'"{number[i : i + GRAM]}"' for i in range(len(number) - GRAM, -1, -1)]
 
 
-def _indexed(words: tuple[str, str], checked: Sequence[str] = ()) -> Select[Any]:
+def _indexed(words: tuple[str, str], checked: Sequence[str] = (), *, on_server: bool) -> Select[Any]:
     """The entries that have these words, in the order of the index; `checked` numbers are looked for in the register, too."""
-    names, numbers = words
+    names, numbers = (query_of(word) if word and on_server else word for word in words)
     values = {"names": names, "numbers": numbers}
     values |= {f"number{place}": f"%{number}%" for place, number in enumerate(checked)}
     used = {key: value for key, value in values.items() if value}
-    return _entries(bool(names), bool(numbers), len(checked)).params(used)
+    entries = _entries_on_server if on_server else _entries
+    return entries(bool(names), bool(numbers), len(checked)).params(used)
 
 
 @cache
@@ -230,6 +234,16 @@ def _entries(names: bool, numbers: bool, checked: int) -> Select[Any]:
     if names and numbers:
         chosen = chosen.where(text("+f.rowid IN (SELECT rowid FROM search_number WHERE search_number MATCH :numbers)"))
     return chosen.where(*(_has_number(bindparam(f"number{place}"), _UID) for place in range(checked)))
+
+
+@cache
+def _entries_on_server(names: bool, numbers: bool, checked: int) -> Select[Any]:
+    chosen: Select[Any] = select(_UID).select_from(text("search_entry e"))
+    for used, name in ((names, "names"), (numbers, "numbers")):
+        if used:
+            chosen = chosen.where(text(f"e.{name} @@ {ASKED.format(name=name)}"))
+    chosen = chosen.where(*(_has_number(bindparam(f"number{place}"), _UID) for place in range(checked)))
+    return chosen.order_by(literal_column("e.id"))
 
 
 # conditions on the register itself

@@ -1,6 +1,7 @@
 """The search index of a file: full-text tables of our own words (`db/search_keys.py`), kept in step with the register.
 
-SQLite only, and local: worked out from the register, neither logged nor merged; `rebuild` makes it anew at any time.
+Local: worked out from the register, neither logged nor merged; `rebuild` makes it anew at any time. On a server one table of its
+own kind does the same work (`db/search_server.py`).
 A changed household gets a new entry; the old one stays in the full-text tables as a number that no household has any more.
 """
 
@@ -14,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.orm import Session
 
+from db import search_server
 from db.search_keys import keys_of
 
 FORMAT = 1
@@ -48,12 +50,21 @@ SELECT h.uid, h.head_name, h.house_no, h.phone, h.deleted,
 """
 
 
+_KNOWN = "SELECT count(*) FROM sqlite_master WHERE name = 'search_format'"
+
+
+def _on_server(connection: Connection) -> bool:
+    return connection.dialect.name != "sqlite"
+
+
+def _source(connection: Connection) -> str:
+    return search_server.SOURCE if _on_server(connection) else _SOURCE
+
+
 def present(connection: Connection) -> bool:
     """True when the file has an index of this program's format."""
-    if connection.dialect.name != "sqlite":
-        return False
     if not connection.info.get(_PRESENT):
-        known = connection.execute(text("SELECT count(*) FROM sqlite_master WHERE name = 'search_format'")).scalar()
+        known = connection.execute(text(search_server.KNOWN if _on_server(connection) else _KNOWN)).scalar()
         here = known and connection.execute(text("SELECT max(format) FROM search_format")).scalar() == FORMAT
         connection.info[_PRESENT] = bool(here)
     return bool(connection.info[_PRESENT])
@@ -61,27 +72,26 @@ def present(connection: Connection) -> bool:
 
 def create(connection: Connection) -> None:
     """Make the empty tables of the index, for a new file."""
-    for statement in TABLES:
+    for statement in search_server.TABLES if _on_server(connection) else TABLES:
         connection.execute(text(statement))
     connection.execute(text("INSERT INTO search_format VALUES (:format)"), {"format": FORMAT})
 
 
 def ensure(session: Session) -> None:
     """Make the index anew when the file has none or an older one; called when a file is opened for writing."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite" and not present(connection):
+    if not present(session.connection()):
         rebuild(session)
 
 
 def rebuild(session: Session) -> None:
     """Make the index anew from the whole register."""
     connection = session.connection()
-    for name in NAMES:
+    for name in search_server.NAMES if _on_server(connection) else NAMES:
         connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
     create(connection)
-    rows = connection.execution_options(yield_per=CHUNK).execute(
-        text(f"{_SOURCE} WHERE NOT h.deleted ORDER BY h.village_uid, h.head_name, h.uid")
-    )
+    # The order that the columns have by themselves on a server, too.
+    register = text(f"{_source(connection)} WHERE NOT h.deleted ORDER BY h.village_uid, h.head_name, h.uid")
+    rows = connection.execute(register, execution_options={"yield_per": CHUNK})
     _configure(connection, "hashsize", BULK_BYTES)
     _insert(connection, ((row, _mark(row)) for row in rows))
     _configure(connection, "hashsize", USUAL_BYTES)
@@ -106,7 +116,7 @@ def _refresh_chunk(connection: Connection, uids: list[str]) -> None:
     these = {"uids": uids}
     known = text("SELECT household_uid, mark FROM search_entry WHERE household_uid IN :uids")
     marks: dict[str, int] = dict(connection.execute(known.bindparams(_UIDS), these).all())
-    rows = connection.execute(text(f"{_SOURCE} WHERE h.uid IN :uids").bindparams(_UIDS), these).all()
+    rows = connection.execute(text(f"{_source(connection)} WHERE h.uid IN :uids").bindparams(_UIDS), these).all()
     changed = [(row, mark) for row in rows if marks.get(row.uid) != (mark := None if row.deleted else _mark(row))]
     stale = [{"uid": row.uid} for row, _ in changed if row.uid in marks]
     if stale:
@@ -123,6 +133,11 @@ def _mark(row: Any) -> int:
 
 
 def _insert(connection: Connection, rows: Iterable[tuple[Any, int]]) -> None:
+    if _on_server(connection):
+        entries = _entries(rows, 0)
+        while chunk := list(islice(entries, CHUNK)):
+            connection.execute(text(search_server.INSERT), chunk)
+        return
     # AUTOINCREMENT: the number of an entry that was taken away never comes again, since its words are still there.
     last = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'search_entry'")).scalar() or 0
     entries = _entries(rows, last)
@@ -141,6 +156,8 @@ def _entries(rows: Iterable[tuple[Any, int]], last: int) -> Iterator[dict[str, A
 
 
 def _configure(connection: Connection, option: str, value: int) -> None:
+    if _on_server(connection):
+        return
     for name in ("search_name", "search_number"):
         statement = text(f"INSERT INTO {name} ({name}, rank) VALUES (:option, :value)")
         connection.execute(statement, {"option": option, "value": value})

@@ -41,9 +41,7 @@ class Store:
         self.holder = lock.holder
         self._lock = lock
         self._password = password
-        self._identity = _identity(path)
-        self._readers: Engine = engine.reader_engine(path, password=password, immutable_folder=read_only and not lock.holder)
-        self._writer: Engine | None = None if read_only else engine.writer_engine(path, password=password)
+        self._connect()
         self.closed = False
         self._writing = threading.RLock()
         self._thread = threading.local()
@@ -136,11 +134,22 @@ class Store:
             self._rolling.ensure()
             with LoggedSession(writer, expire_on_commit=False) as session:
                 session.info["office_uid"] = self.office.uid
+                self._begin(session)
                 result = operation(session)
                 session.flush()
                 log.finish_all(session)
-                session.commit()
+                self._commit(session)
                 return result
+
+    @property
+    def name(self) -> str:
+        """What the window calls it: the name of the file."""
+        return self.path.name
+
+    @property
+    def address(self) -> str:
+        """How it is opened again: the path of the file, or the address of the server; never a password."""
+        return str(self.path)
 
     @property
     def backup_fault(self) -> str:
@@ -184,9 +193,7 @@ class Store:
         self.closed = True
         self._rolling.stop()
         with self._writing:
-            for each in (self._readers, self._writer):
-                if each is not None:
-                    each.dispose()
+            self._dispose()
         self._lock.release()
 
     def __enter__(self) -> Store:
@@ -194,6 +201,25 @@ class Store:
 
     def __exit__(self, *_exception: object) -> None:
         self.close()
+
+    def _begin(self, _session: LoggedSession) -> None:
+        """What comes before an operation, in its transaction: a file is locked already when the transaction begins."""
+
+    def _commit(self, session: LoggedSession) -> None:
+        """Store what the operation did."""
+        session.commit()
+
+    def _connect(self) -> None:
+        path, password = self.path, self._password
+        immutable = self.read_only and not self._lock.holder
+        self._identity = _identity(path)
+        self._readers: Engine = engine.reader_engine(path, password=password, immutable_folder=immutable)
+        self._writer: Engine | None = None if self.read_only else engine.writer_engine(path, password=password)
+
+    def _dispose(self) -> None:
+        for each in (self._readers, self._writer):
+            if each is not None:
+                each.dispose()
 
     def _prepare(self) -> None:
         """Make what this program works out from the shared rows and an older one did not: the search index."""

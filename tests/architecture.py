@@ -16,7 +16,7 @@ EXEMPT = ("tests", "benchmarks")
 LIBRARIES: dict[str, frozenset[str]] = {
     "standard library": frozenset(sys.stdlib_module_names) - {"sqlite3"},
     "`stdnum`": frozenset({"stdnum"}),
-    "SQLAlchemy and its drivers": frozenset({"sqlalchemy", "sqlcipher3", "sqlite3"}),
+    "SQLAlchemy and its drivers": frozenset({"sqlalchemy", "sqlcipher3", "sqlite3", "psycopg"}),
     "Alembic": frozenset({"alembic"}),
     "pypinyin": frozenset({"pypinyin"}),
     "pandas": frozenset({"pandas"}),
@@ -30,7 +30,9 @@ LIBRARIES: dict[str, frozenset[str]] = {
 }
 """What the table calls a library → its top-level modules. The standard library is open to all, but for its SQL."""
 
-HEAVY = frozenset({"pandas", "numpy", "openpyxl", "reportlab", "pypinyin", "xlsxwriter", "python_calamine", "fontTools"})
+HEAVY = frozenset(
+    {"pandas", "numpy", "openpyxl", "reportlab", "pypinyin", "xlsxwriter", "python_calamine", "fontTools", "psycopg"}
+)
 """Libraries that load when first needed, never at the start."""
 
 FILE_LINES = 500

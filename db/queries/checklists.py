@@ -22,7 +22,7 @@ def point_rows(session: Session, scheme: Scheme, round_uid: str, item: CheckItem
     i = InspectionRecord
     counts = [func.sum(case((_has(answer), 1), else_=0)) for answer in item.failures]
     counted = session.execute(
-        select(i.village_uid, i.village, func.count(), func.sum(case((_fails(item), 1), else_=0)), *counts)
+        select(i.village_uid, func.max(i.village), func.count(), func.sum(case((_fails(item), 1), else_=0)), *counts)
         .outerjoin(AnswerRecord, _answer(item))
         .where(*_asked(session, scheme, round_uid, item, region_uid))
         .group_by(i.village_uid)

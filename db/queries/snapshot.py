@@ -71,12 +71,21 @@ class Snapshot:
     def position(self, session: Session, uid: str) -> int | None:
         """Place of a row in the order, None when it is not among the rows."""
         self._renew(session)
+        if session.connection().dialect.name != "sqlite":
+            return self._position_on_server(session, uid)
         row_number: Any = literal_column("rowid")
         number = session.scalar(select(row_number).select_from(self._table).where(self._table.c.uid == uid))
         try:
             return self._known_order(session).index(number) if number is not None else None
         except ValueError:
             return None
+
+    def _position_on_server(self, session: Session, uid: str) -> int | None:
+        """A server has no lasting row numbers; it counts the rows before."""
+        ordered = self._ordered(session).with_only_columns(self._table.c.uid, maintain_column_froms=True).subquery()
+        counted = select(ordered.c.uid, func.row_number().over().label("place")).subquery()
+        place = session.scalar(select(counted.c.place).where(counted.c.uid == uid))
+        return None if place is None else int(place) - 1
 
     def _renew(self, session: Session) -> None:
         latest = latest_batch(session)

@@ -21,6 +21,7 @@ from domain.inspection import InspectionDraft
 from domain.rounds import Round
 from domain.scheme import AnswerKind, CheckItem, Scheme
 from tests.db.desk import CLERK
+from tests.db.door import made_store
 
 
 @dataclass
@@ -39,7 +40,7 @@ class AnyOffice:
         self.scheme = scheme(self.scheme_id)
         self.now = datetime.combine(self.scheme.ends_on, datetime.min.time()) + timedelta(hours=9)
         town = self.scheme.town or "东河镇"
-        self.store = Store.create(self.path, self.scheme_id, county="", town=town, clerk=CLERK, now=self.now.astimezone())
+        self.store = made_store(self.path, self.scheme_id, county="", town=town, clerk=CLERK, now=self.now.astimezone())
         self.round = self.read(rounds)[0]
         self.village = self.place("东风村")
 

@@ -21,6 +21,7 @@ from domain.changes import Changes
 from domain.household import HEAD, Household, Member
 from domain.rounds import Round
 from domain.visiting import NewVisits
+from tests.db.door import made_store
 
 SCHEME = "wulong-canggou-2020"
 NOTICE = scheme(SCHEME)
@@ -87,4 +88,4 @@ class Canggou:
 
 def new_store(file: Path) -> Store:
     """A new file of the office."""
-    return Store.create(file, SCHEME, county="武隆区", town="沧沟乡", clerk=CLERK, now=NOW)
+    return made_store(file, SCHEME, county="武隆区", town="沧沟乡", clerk=CLERK, now=NOW)

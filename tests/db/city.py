@@ -16,6 +16,7 @@ from db.store import Store
 from domain.household import HEAD, Household, Member
 from domain.problem import NewProblem, ProblemDraft, Status
 from domain.region import Level
+from tests.db.door import made_store
 
 SCHEME = "weifang-2019"
 NOTICE = scheme(SCHEME)
@@ -80,7 +81,7 @@ class City:
 
 def make_city(path: Path) -> City:
     """The city with its regions and no problem."""
-    store = Store.create(path, SCHEME, county="", town="潍坊市", clerk=CLERK, now=NOW)
+    store = made_store(path, SCHEME, county="", town="潍坊市", clerk=CLERK, now=NOW)
     city = City(store)
     for parent, level, names in TREE:
         uid = city.uid(parent)

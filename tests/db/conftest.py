@@ -9,6 +9,29 @@ import pytest
 
 from db.store import Store
 from tests.db.desk import CLERK, SCHEME, Clock, Desk
+from tests.db.door import FILE, ON_SERVER, SERVER, door, dropped_after, is_of_files, made_store
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run the tests of `ON_SERVER` twice."""
+    if metafunc.module.__name__.rpartition(".")[2] in ON_SERVER and not is_of_files(metafunc.function):
+        metafunc.parametrize("kept_on", [FILE, SERVER], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def kept_on(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the offices of this test are kept."""
+    door.kept_on = getattr(request, "param", FILE)
+    with dropped_after():
+        yield door.kept_on
+    door.kept_on = FILE
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(kept_on: str) -> Iterator[None]:
+    """Take away the databases of this test."""
+    with dropped_after():
+        yield
 
 
 @pytest.fixture
@@ -23,7 +46,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(file: Path, clock: Clock) -> Iterator[Store]:
-    store = Store.create(file, SCHEME, clerk=CLERK, now=clock())
+    store = made_store(file, SCHEME, clerk=CLERK, now=clock())
     yield store
     store.close()
 

@@ -14,6 +14,7 @@ from db.schemes import scheme
 from db.search import find_households
 from db.store import Store
 from domain.household import HEAD, Household, Member
+from tests.db.door import made_store
 
 SCHEME = "lezhi-nanta-2021"
 CLERK = "02号"
@@ -36,7 +37,7 @@ def id_no(born: str, serial: int) -> str:
 
 def lezhi_office(path: Path) -> Store:
     """Make the file; the caller closes it."""
-    store = Store.create(path, SCHEME, county="乐至县", town="南塔街道", clerk=CLERK, now=NOON)
+    store = made_store(path, SCHEME, county="乐至县", town="南塔街道", clerk=CLERK, now=NOON)
     plan = scheme(SCHEME)
     for number, (village, group, head, born, attributes, others) in enumerate(HOUSEHOLDS, 1):
 

@@ -17,6 +17,7 @@ from domain.attachments import PrintOptions, build_sheet
 from domain.figures import PROBLEM_KINDS, Figure, Kind
 from domain.problem import ProblemFilter
 from tests.db.city import NOTICE, City, fill_city, make_city
+from tests.db.door import made_store
 
 NOW_DAY = date(2019, 10, 28)
 
@@ -99,10 +100,9 @@ def test_the_check_of_a_file_takes_the_summary_in(city: City) -> None:
 
 
 def test_a_unit_without_a_region_counts_at_the_office_itself(tmp_path: Path) -> None:
-    from db.store import Store
     from tests.db.city import CLERK, NOW, SCHEME
 
-    store = Store.create(tmp_path / "甲镇.htk", SCHEME, county="诸城市", town="甲镇", clerk=CLERK, now=NOW)
+    store = made_store(tmp_path / "甲镇.htk", SCHEME, county="诸城市", town="甲镇", clerk=CLERK, now=NOW)
     town = City(store)
     town.problem("routine_1", unit="甲镇扶贫办")
     with store.read() as session:
@@ -136,10 +136,9 @@ def test_the_ledger_prints_county_place_type_nature_and_source(city: City) -> No
 
 
 def test_problems_without_an_area_below_stand_in_one_line(tmp_path: Path) -> None:
-    from db.store import Store
     from tests.db.city import CLERK, NOW, SCHEME
 
-    store = Store.create(tmp_path / "诸城市.htk", SCHEME, county="潍坊市", town="诸城市", clerk=CLERK, now=NOW)
+    store = made_store(tmp_path / "诸城市.htk", SCHEME, county="潍坊市", town="诸城市", clerk=CLERK, now=NOW)
     county = City(store)
     county.problem("routine_1", unit="诸城市扶贫办")
     found = rows(county)

@@ -19,6 +19,7 @@ from db.models import (
     VisitorRecord,
     VisitRecord,
 )
+from tests.db.door import of_files
 
 TODAY = date(2021, 5, 20)
 DAY = date(2021, 5, 10)
@@ -153,6 +154,7 @@ def test_a_wrong_derived_value_is_found(desk, inspected):
     assert [(kind, where) for kind, where, _ in faults(desk)] == [("derived", "王五户")]
 
 
+@of_files
 def test_a_row_without_the_row_it_names_is_found(desk, inspected):
     desk.store.close()
     from db import engine

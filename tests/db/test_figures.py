@@ -15,10 +15,10 @@ from db import log
 from db.keys import new_uid
 from db.models import CadreRecord, HouseholdRecord, ProblemRecord, RegionRow, VisitorRecord, VisitRecord
 from db.queries.figures import coverage, records, trend, week_rows, week_total, weeks
-from db.store import Store
 from domain.figures import Figure, Kind, Week, figures_of, week_of
 from domain.rounds import Reading
 from tests.db.desk import CLERK, SCHEME
+from tests.db.door import made_store
 from tests.db.registered import NOTICE, NOW, Office
 
 FIRST = date(2021, 5, 3)
@@ -35,7 +35,7 @@ visits = st.tuples(st.integers(0, 2), st.integers(0, 3), days, st.lists(st.sampl
 @pytest.fixture(scope="module")
 def office():
     with TemporaryDirectory() as folder:
-        store = Store.create(Path(folder) / "统计.htk", SCHEME, clerk=CLERK, now=NOW)
+        store = made_store(Path(folder) / "统计.htk", SCHEME, clerk=CLERK, now=NOW)
         yield Office(store)
         store.close()
 

@@ -28,6 +28,7 @@ from domain.household import HEAD, Household, Member, Presence
 from domain.inspection import InspectionDraft
 from domain.monitoring import Monitoring
 from tests.db.desk import CLERK
+from tests.db.door import made_store
 from tests.db.registered import number
 
 NOTICE = scheme("lezhi-nanta-2021")
@@ -73,7 +74,7 @@ class Street:
 
 @pytest.fixture
 def street(tmp_path: Path) -> Iterator[Street]:
-    store = Store.create(tmp_path / "南塔街道.htk", "lezhi-nanta-2021", clerk=CLERK, now=NOW)
+    store = made_store(tmp_path / "南塔街道.htk", "lezhi-nanta-2021", clerk=CLERK, now=NOW)
     yield Street(store)
     store.close()
 

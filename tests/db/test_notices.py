@@ -25,6 +25,7 @@ from domain.rounds import Round, round_of
 from domain.scheme_reading import read_scheme
 from domain.scheme_writing import scheme_text
 from tests.db.desk import CLERK, Desk
+from tests.db.door import of_files
 from tests.schemes.test_own_notice import notice
 
 ROUND = "2022年冬春走访"
@@ -169,6 +170,7 @@ def test_an_unused_notice_goes_and_comes_back(desk: Desk) -> None:
         assert [one.id for one in own_notices(session)] == ["own-2022"]
 
 
+@of_files
 def test_a_new_file_is_made_for_a_notice_from_a_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text, file = tmp_path / "冬春走访.通知.json", tmp_path / "青石镇.htk"
     text.write_text(scheme_text(notice()), encoding="utf-8")
@@ -195,6 +197,7 @@ def test_a_faulty_text_makes_no_file_and_names_its_line(tmp_path: Path, capsys: 
     assert not file.exists()
 
 
+@of_files
 def test_commands_take_the_round_that_is_named(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     add(desk)
     answer(desk, begin(desk))

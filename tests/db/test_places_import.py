@@ -21,6 +21,7 @@ from domain.imported import ImportResult
 from domain.region import Level
 from importers.reading import read_book
 from tests.db.desk import CLERK
+from tests.db.door import made_store
 from tests.db.registered import NOW
 from tests.importers.books import id_no
 
@@ -34,7 +35,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
     def making(town: str, county: str, notice: str = "weifang-2019") -> Store:
         path = tmp_path / f"{len(made)}.htk"
-        made.append(Store.create(path, notice, county=county, town=town, clerk=CLERK, now=NOW))
+        made.append(made_store(path, notice, county=county, town=town, clerk=CLERK, now=NOW))
         return made[-1]
 
     yield making

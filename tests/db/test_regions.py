@@ -17,6 +17,7 @@ from db.store import Store
 from domain.errors import KnownError
 from domain.region import Level
 from tests.db.desk import CLERK
+from tests.db.door import made_store
 from tests.db.registered import Office
 
 NOW = datetime(2019, 10, 8, 9, 0)
@@ -30,7 +31,7 @@ def make(tmp_path: Path) -> Iterator[Make]:
 
     def making(town: str, county: str = "") -> Store:
         path = tmp_path / f"{len(made)}.htk"
-        made.append(Store.create(path, CITY_NOTICE, county=county, town=town, clerk=CLERK, now=NOW))
+        made.append(made_store(path, CITY_NOTICE, county=county, town=town, clerk=CLERK, now=NOW))
         return made[-1]
 
     yield making

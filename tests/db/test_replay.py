@@ -16,9 +16,9 @@ from db import derived, log
 from db.models import CadreRecord, HelpingRecord, HouseholdRecord, MemberRecord, RegionRow
 from db.operations.undo import last_redoable, last_undoable, undo
 from db.replay import differences, replay
-from db.store import Store
 from domain.errors import KnownError
 from tests.db.desk import CLERK, SCHEME, Clock, Desk
+from tests.db.door import made_store, of_files
 
 WORDS = st.sampled_from(["", "王五", "李小红", "𠮷田", "他说“好”", "13800000000", "'); --", "a\nb"])
 PRESENCE = st.sampled_from(["present", "deceased"])
@@ -43,6 +43,7 @@ def test_a_row_changed_behind_the_log_is_found(desk):
     assert (found.table, found.uid, found.field, found.logged, found.stored) == ("household", uid, "phone", "", "110")
 
 
+@of_files
 def test_a_row_that_vanished_and_a_row_from_nowhere_are_found(desk):
     desk.household(desk.village(), "王五")
 
@@ -76,7 +77,7 @@ class Office(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.clock = Clock()
         path = Path(self.folder.name) / "x.htk"
-        self.store = Store.create(path, SCHEME, clerk=CLERK, now=self.clock())
+        self.store = made_store(path, SCHEME, clerk=CLERK, now=self.clock())
         self.desk = Desk(self.store, self.clock)
         self.village = self.desk.village()
 

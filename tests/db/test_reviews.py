@@ -14,12 +14,12 @@ from db.operations.undo import undo
 from db.queries.office import rounds
 from db.queries.reviews import drawn_sample, reviewed
 from db.schemes import scheme
-from db.store import Store
 from domain.answers import passing
 from domain.errors import KnownError
 from domain.household import HEAD, Household, Member
 from domain.inspection import InspectionDraft, Kind
 from domain.reviews import figures
+from tests.db.door import made_store
 
 NOTICE = scheme("zhanggong-2021")
 NOW = datetime(2021, 4, 16, 9, 0)
@@ -30,7 +30,7 @@ class Town:
     """Three villages of four households each, all inspected but the last of each."""
 
     def __init__(self, path):
-        self.store = Store.create(path, "zhanggong-2021", clerk="周静", now=NOW)
+        self.store = made_store(path, "zhanggong-2021", clerk="周静", now=NOW)
         with self.store.read() as session:
             self.round = rounds(session)[0]
         self.uids = {}
@@ -120,7 +120,7 @@ def test_one_village_of_the_sample_can_be_looked_at_alone(town):
 
 
 def test_a_round_without_inspections_has_nothing_to_draw(tmp_path):
-    with Store.create(tmp_path / "空.htk", "zhanggong-2021", clerk="周静", now=NOW) as store:
+    with made_store(tmp_path / "空.htk", "zhanggong-2021", clerk="周静", now=NOW) as store:
         with store.read() as session:
             uid = rounds(session)[0].uid
         with pytest.raises(KnownError, match="还没有排查过"):

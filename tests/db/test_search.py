@@ -13,6 +13,7 @@ from db.search import find_households
 from db.search_keys import folded, name_words
 from domain.household import HEAD, HouseholdFilter, Member
 from tests.db.desk import CLERK
+from tests.db.door import of_files
 from tests.db.registered import NOW, Office, number
 
 
@@ -59,6 +60,7 @@ def test_heads_whose_name_begins_so_stand_before_members(people):
     assert heads(people, "张") == ["张三丰", "赵子涵"]
 
 
+@of_files
 def test_the_index_and_the_plain_way_find_the_same_names_and_numbers(people):
     with people.store.read() as session:
         connection = session.connection()

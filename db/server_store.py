@@ -1,0 +1,230 @@
+"""One office's data on a PostgreSQL server: the same door as a file's, for many clerks at once.
+
+Loaded only when an address is given instead of a file (`db/opening_any.py`).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select, text
+
+from db import backups, creation, engine_server, log, migrate, search_index
+from db.faults import spoken
+from db.faults_server import PASSWORD
+from db.live import CHANNEL, Listener, Told
+from db.log import LoggedSession
+from db.opening import PasswordNeeded
+from db.queries.office import office
+from db.store import Store
+from domain.errors import KnownError
+from domain.server_address import ServerAddress
+
+LOCK = 0x48544B31
+"""Number of the lock that every write takes: “HTK1”, as in the head of a file."""
+
+
+class ServerStore(Store):
+    """An open database. As with a file, writes wait for each other, here those of all clerks: so the log is one chain.
+
+    `path` is no file: it only says what a copy would be called. `own` are the batches that this store has written,
+    `token` is how it signs what it tells the others, `position` its place in the log when it was opened.
+    """
+
+    def __init__(self, server: ServerAddress, *, password: str) -> None:
+        self.server = server
+        self.path = Path.home() / f"{server.database}.htk"
+        self.read_only = False
+        self.holder = None
+        self._password = password
+        self._connect()
+        self.closed = False
+        self._writing = threading.RLock()
+        self._thread = threading.local()
+        self._rolling = backups.Rolling()
+        self.own: set[int] = set()
+        self.token = os.urandom(8).hex()
+        self.position = 0
+        self._listener: Listener | None = None
+
+    @classmethod
+    def create_on(
+        cls,
+        server: ServerAddress,
+        scheme_id: str,
+        *,
+        county: str = "",
+        town: str = "",
+        clerk: str,
+        now: datetime,
+        password: str = "",
+        notice: str = "",
+    ) -> ServerStore:
+        """Make the tables in an empty database, for an office that works with a notice, and open it.
+
+        As `Store.create`. KnownError when the database is not empty or cannot be reached; nothing is changed then.
+        """
+        fill = creation.beginning(scheme_id, county=county, town=town, clerk=clerk, now=now, notice=notice)
+        make(server, fill, password=password)
+        return cls.open_on(server, password=password)
+
+    @classmethod
+    def open_on(cls, server: ServerAddress, *, password: str = "") -> ServerStore:
+        """Open a database, after a migration where its format is older.
+
+        KnownError when it cannot be reached, is empty, another program's, or newer; `PasswordNeeded` for a wrong password.
+        """
+        store = cls(server, password=password)
+        try:
+            with connecting():
+                store._look()
+                with store.read() as session:
+                    store.office = office(session)
+                    store.position = log.latest_batch(session)
+                store._prepare()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @property
+    def name(self) -> str:
+        """What the window calls it."""
+        return self.server.shown
+
+    @property
+    def address(self) -> str:
+        """The address without a password."""
+        return self.server.text
+
+    def backup(self, target: Path) -> Path:
+        """Write all of the database, as of now, into a file of the program (replaced when it exists), checked."""
+        from db.moving import server_to_file
+
+        return server_to_file(self, Path(target))
+
+    def keep_before(self, what: str, now: datetime) -> Path:
+        """Keep a copy of the database before work on all of it (`合并`), as a file in the folder of its backups."""
+        folder = backups.folder_of(self.path)
+        folder.mkdir(parents=True, exist_ok=True)
+        return self.backup(folder / f"{self.path.stem} {what}前 {now:{backups.STAMP}}.htk")
+
+    def listen(self, told: Callable[[Told], None]) -> None:
+        """From now on `told` is called, from another thread, with what other stores write and with the connection's state."""
+        self._listener = Listener(self, told)
+        self._listener.start()
+
+    def close(self) -> None:
+        """Close all connections. Closing twice is no fault; reading afterwards is a `KnownError`."""
+        self.closed = True
+        if self._listener is not None:
+            self._listener.stop()
+        with self._writing:
+            self._dispose()
+
+    @property
+    def secret(self) -> str:
+        """The password that was given, for connections besides; empty where libpq finds one itself."""
+        return self._password
+
+    @property
+    def protected(self) -> bool:
+        """The server asks for the password, not the program."""
+        return False
+
+    def set_password(self, new: str, clerk: str, now: datetime) -> None:
+        """KnownError: a password on a server belongs to a user there, not to the data."""
+        raise KnownError("服务器的密码由管理服务器的人修改。")
+
+    def _connect(self) -> None:
+        self._readers = engine_server.reader_engine(self.server, self._password)
+        self._writer = engine_server.writer_engine(self.server, self._password)
+
+    def _checked_writer(self) -> Engine:
+        self._refuse_closed()
+        assert self._writer is not None
+        return self._writer
+
+    def _begin(self, session: LoggedSession) -> None:
+        lock_writers(session)
+        session.info[log.OWN] = self.own
+
+    def _commit(self, session: LoggedSession) -> None:
+        number = session.info.get(log.WRITTEN)
+        if number:
+            # Told when the transaction is stored, and not at all when it is not.
+            session.execute(select(func.pg_notify(CHANNEL, f"{number} {self.token}")))
+        session.commit()
+        if number:
+            self.own.add(number)
+
+    def _look(self) -> None:
+        """See whether the database is ours and of this format; bring an older one up to date."""
+        with self.read() as session:
+            revision = revision_of(session)
+        if revision == migrate.HEAD:
+            return
+        if revision not in migrate.KNOWN:
+            raise KnownError(
+                f"“{self.name}”由更新的版本保存（格式 {revision}），这个程序只认识到 {migrate.HEAD}；请先升级程序，再打开。"
+            )
+        with LoggedSession(self._checked_writer()) as session:
+            lock_writers(session)
+            migrate.run(session.connection())
+            session.commit()
+
+
+def make(server: ServerAddress, fill: Callable[[LoggedSession], None], *, password: str) -> None:
+    """Make the tables of this program in an empty database, filled by `fill`, in one transaction.
+
+    KnownError when there are tables already or the server cannot be reached; nothing is changed then.
+    """
+    engine = engine_server.writer_engine(server, password)
+    try:
+        with connecting(), LoggedSession(engine, expire_on_commit=False) as session:
+            lock_writers(session)
+            if tables(session):
+                raise KnownError(f"“{server.shown}”里已经有数据，没有改动它；请换一个空的数据库，或直接打开它。")
+            creation.make_tables(session)
+            fill(session)
+            search_index.ensure(session)
+            session.commit()
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def connecting() -> Iterator[None]:
+    """Turn what the server answers inside the block into `KnownError`; a wrong or missing password into `PasswordNeeded`."""
+    try:
+        with spoken():
+            yield
+    except KnownError as known:
+        if known.sentence == PASSWORD:
+            raise PasswordNeeded(PASSWORD) from known
+        raise
+
+
+def lock_writers(session: LoggedSession) -> None:
+    """Wait until no other clerk writes; held until the end of the transaction."""
+    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+def tables(session: LoggedSession) -> set[str]:
+    """Names of the tables in the place where ours would be made."""
+    return set(session.scalars(text("SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()")))
+
+
+def revision_of(session: LoggedSession) -> str:
+    """The revision of the database's format. KnownError when it is empty or another program's."""
+    there = tables(session)
+    if not there:
+        raise KnownError("服务器上的这个数据库还是空的；请先把单位的文件搬上去（backup 文件 --to 地址），或在里面新建。")
+    if not {"alembic_version", "setting", "batch", "household"} <= there:
+        raise KnownError("服务器上的这个数据库不是本程序的；请检查数据库名。")
+    return str(session.scalar(text("SELECT version_num FROM alembic_version")) or "")
