@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
+from db.models import RegionRow
 from db.queries.areas import area_rows
 from db.queries.figures import total_of, week_rows
 from db.queries.incomes import income_sheets
 from db.queries.inspections import inspections, village_inspections
 from db.queries.monitoring import monitored_new, monitored_places, monitored_removed
 from db.queries.people_events import people_joined, people_left
-from db.queries.places import Above, places_above
+from db.queries.places import Above, places_above, villages_under
 from db.queries.problems import problems
 from db.queries.responsibilities import responsibilities
 from db.queries.visit_ledger import visit_lines
@@ -22,6 +24,7 @@ from domain.areas import total_of_areas
 from domain.attachments import Record
 from domain.figures import Week, WeekRow
 from domain.problem import Problem, Subject
+from domain.region import ABOVE_VILLAGES
 from domain.rounds import Round
 from domain.scheme import Attachment, Scheme
 
@@ -30,7 +33,10 @@ TOTAL = "合计"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A table of a round, of one village or (empty) of the whole office, as it stood on a day (None: today's state)."""
+    """A table of a round, of one region or (empty) of the whole office, as it stood on a day (None: today's state).
+
+    Only problems and areas are asked for a region above the villages; the others village by village.
+    """
 
     scheme: Scheme
     round: Round
@@ -51,7 +57,7 @@ def records(
     day: date | None = None,
     household_uid: str = "",
 ) -> Iterator[Record]:
-    """The records of an attachment for one village or (empty) the whole office, streamed in the order of the paper.
+    """The records of an attachment for one village, a town or county, or (empty) the whole office, in the order of the paper.
 
     `SOURCES` says where they come from; a table whose rows nothing in the file fills has none. A weekly table has the
     office's one line
@@ -62,10 +68,36 @@ def records(
     if attachment.records == "weekly":
         if week is None:
             raise ValueError("a weekly attachment needs a week")
-        return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), village_uid, by_village))
-    source = SOURCES.get(attachment.records, _nothing)
-    found = source(session, Wanted(scheme, round_, attachment, village_uid, day))
+        return iter(_weekly(scheme, round_, week_rows(session, scheme, round_, week), _area(session, village_uid), by_village))
+    found = _found(session, Wanted(scheme, round_, attachment, village_uid, day))
     return (one for one in found if getattr(one, "household_uid", "") == household_uid) if household_uid else found
+
+
+def _found(session: Session, wanted: Wanted) -> Iterator[Record]:
+    source = SOURCES.get(wanted.attachment.records, _nothing)
+    area = _area(session, wanted.village_uid)
+    if area is None or area.is_village or source in (_problems, _areas):
+        return source(session, wanted)
+    return chain.from_iterable(source(session, replace(wanted, village_uid=uid)) for uid in area.villages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A region that a table is limited to, with the villages in it."""
+
+    name: str
+    is_village: bool
+    villages: tuple[str, ...]
+
+
+def _area(session: Session, region_uid: str) -> _Area | None:
+    """The area of this uid; None for the whole office."""
+    if not region_uid:
+        return None
+    region = session.get(RegionRow, region_uid)
+    if region is None or region.level not in ABOVE_VILLAGES:
+        return _Area(region.name if region else "", True, (region_uid,))
+    return _Area(region.name, False, tuple(villages_under(session, region_uid)))
 
 
 def _nothing(_session: Session, _wanted: Wanted) -> Iterator[Record]:
@@ -168,8 +200,12 @@ SOURCES: Mapping[str, Callable[[Session, Wanted], Iterator[Record]]] = {
 """What stands in a row, by `Attachment.records`; the weekly table has a week besides."""
 
 
-def _weekly(scheme: Scheme, round_: Round, rows: list[WeekRow], village_uid: str, by_village: bool) -> list[WeekRow]:
-    if village_uid:
-        return [row for row in rows if row.village_uid == village_uid]
+def _weekly(scheme: Scheme, round_: Round, rows: list[WeekRow], area: _Area | None, by_village: bool) -> list[WeekRow]:
+    """The line of a village, or the sum of the office or of an area, with (`by_village`) those of the villages before it."""
+    if area is not None:
+        rows = [row for row in rows if row.village_uid in area.villages]
+        if area.is_village:
+            return rows
     total = total_of(scheme, round_, rows)
-    return [*rows, replace(total, name=TOTAL)] if by_village else [total]
+    name = area.name if area is not None else total.name
+    return [*rows, replace(total, name=TOTAL)] if by_village else [replace(total, name=name)]

@@ -11,6 +11,7 @@ from db.models import HouseholdRecord, IncomeSheetRecord, RegionRow
 from db.queries.conditions import inspected_in, living
 from db.queries.incomes import last_income_sheets
 from db.queries.inspections import last_inspections
+from db.queries.places import villages_under
 from db.records import attributes_of
 from domain.annex import Attachment
 from domain.income import IncomeSheet
@@ -31,12 +32,13 @@ def books(
     unvisited: bool = False,
     attachment: Attachment | None = None,
 ) -> Iterator[Book]:
-    """A book for each village in the office's order (or for one village, under its own number).
+    """A book for each village in the office's order (or for one village, town or county, under their own numbers).
 
     `unvisited`: only households without an inspection in the round, or, for an income sheet (`attachment`), without a sheet. A
     book may have no lines.
     """
     incomes = attachment is not None and attachment.records == "incomes"
+    wanted = villages_under(session, village_uid) if village_uid else ()
     r = RegionRow
     villages = session.execute(
         select(r.uid, r.name)
@@ -44,7 +46,7 @@ def books(
         .order_by(r.position, r.name, r.uid)
     ).all()
     for number, (uid, name) in enumerate(villages, start=1):
-        if village_uid in ("", uid):
+        if not village_uid or uid in wanted:
             yield Book(number, name, _lines(session, round_, uid, name, unvisited, incomes))
 
 

@@ -54,15 +54,16 @@ def problems_of_village(session: Session, village_uid: str) -> list[Problem]:
 
 
 def problems(
-    session: Session, round_uid: str, village_uid: str = "", subjects: Collection[Subject] = frozenset()
+    session: Session, round_uid: str, region_uid: str = "", subjects: Collection[Subject] = frozenset()
 ) -> Iterator[Problem]:
-    """The problems a round deals with (in one village; of these subjects, none: of all), by place, household and day. Streamed.
+    """The problems a round deals with (in one region; of these subjects, none: of all), by place, household and day. Streamed.
 
     Those of units stand first, then, village by village, its own before those of its households.
     """
     chosen = _by_place(select(ProblemRecord).where(ProblemRecord.deleted.is_(False), of_round(session, round_uid)))
-    if village_uid:
-        chosen = chosen.where(ProblemRecord.village_uid == village_uid)
+    inside = problems_in(session, region_uid)
+    if inside is not None:
+        chosen = chosen.where(inside)
     if subjects:
         chosen = chosen.where(of_subjects(subjects))
     for row in session.scalars(chosen.execution_options(yield_per=500)):

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintChoices:
-    """One attachment to be printed. `village_uid` empty: the whole office; `week` counts for weekly tables only."""
+    """One attachment to be printed; `week` counts for weekly tables only.
+
+    `village_uid` is a village, or a town or county with all that is in it; empty: the whole office.
+    """
 
     number: str
     week: Week

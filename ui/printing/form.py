@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
@@ -70,7 +70,7 @@ class PrintForm(QWidget):
             number=self._annex.currentData(),
             week=Week(self._week.week()),
             village_uid=village,
-            village=self._village.currentText() if village else "",
+            village=self._village.currentText().strip() if village else "",
             household_uid=self._wish.household_uid if self._is_one() else "",
             blank=self._blank.isChecked(),
             prefilled=self._is_prefilled(),
@@ -95,9 +95,8 @@ class PrintForm(QWidget):
         longest = max(text_width(self._annex.itemText(n)) for n in range(self._annex.count()))
         self._annex.view().setMinimumWidth(longest + 40)
         self._village.addItem(WHOLE, "")
-        for region in regions:
-            if region.level is Level.VILLAGE:
-                self._village.addItem(region.name, region.uid)
+        for depth, region in _places(regions):
+            self._village.addItem("\u3000" * depth + region.name, region.uid)
         self._annex.setCurrentIndex(max(self._annex.findData(wish.number), 0))
         self._village.setCurrentIndex(max(self._village.findData(wish.village_uid), 0))
         self._unit.setText(desk.round.town)
@@ -177,3 +176,21 @@ class PrintForm(QWidget):
         }
         for key, shown in relevant.items():
             self.form.field(key).setVisible(shown)
+
+
+def _places(regions: Sequence[Region]) -> Iterator[tuple[int, Region]]:
+    """The villages, with their depth; in a file of several towns also the counties and towns, each before what is in it."""
+    if sum(region.level is Level.TOWN for region in regions) < 2:
+        yield from ((0, region) for region in regions if region.level is Level.VILLAGE)
+        return
+    known = {region.uid for region in regions}
+    tops = [region for region in regions if region.parent_uid not in known]
+    for top in tops:
+        yield from _inside(top, regions, 0)
+
+
+def _inside(over: Region, regions: Sequence[Region], depth: int) -> Iterator[tuple[int, Region]]:
+    for region in regions:
+        if region.parent_uid == over.uid and region.level is not Level.GROUP:
+            yield depth, region
+            yield from _inside(region, regions, depth + 1)
