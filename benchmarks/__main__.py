@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from benchmarks.pair import Pair, measure
 
-MODULES = ("window", "office", "imports", "sheets", "blanks", "memory")
+MODULES = ("window", "office", "imports", "sheets", "blanks", "sharing", "memory")
 """Modules of this package; each has a tuple `PAIRS`."""
 
 

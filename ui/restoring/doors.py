@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.desk import Desk
+from ui.sharing.doors import opened
 
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
@@ -21,7 +22,7 @@ def restore(window: MainWindow, desk: Desk) -> None:
     dialog = RestoreDialog(desk, window.settings, window)
     dialog.open_wanted.connect(window.open_file)
     dialog.in_place_wanted.connect(lambda backup, password: put_in_place(window, backup, password))
-    dialog.open()
+    opened(dialog)
 
 
 def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:

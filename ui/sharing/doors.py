@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.desk import Desk
 
@@ -17,7 +18,7 @@ def hand_out(parent: QWidget | None, desk: Desk) -> None:
     from ui.sharing.hand_out import HandOutDialog
 
     if _may_write(desk):
-        HandOutDialog(desk, parent).open()
+        opened(HandOutDialog(desk, parent))
 
 
 def take_back(parent: QWidget | None, desk: Desk, paths: Sequence[Path] = ()) -> None:
@@ -25,7 +26,7 @@ def take_back(parent: QWidget | None, desk: Desk, paths: Sequence[Path] = ()) ->
     from ui.sharing.take_back import TakeBackDialog
 
     if _may_write(desk):
-        TakeBackDialog(desk, paths, parent).open()
+        opened(TakeBackDialog(desk, paths, parent))
 
 
 def show_handouts(parent: QWidget | None, desk: Desk) -> None:
@@ -34,21 +35,21 @@ def show_handouts(parent: QWidget | None, desk: Desk) -> None:
 
     dialog = HandoutsDialog(desk, parent)
     dialog.wanted.connect(lambda name: open_door(name, parent, desk))
-    dialog.open()
+    opened(dialog)
 
 
 def show_conflicts(parent: QWidget | None, desk: Desk) -> None:
     """合并冲突: what both sides changed."""
     from ui.sharing.conflicts import ConflictsDialog
 
-    ConflictsDialog(desk, parent).open()
+    opened(ConflictsDialog(desk, parent))
 
 
 def show_merges(parent: QWidget | None, desk: Desk) -> None:
     """合并记录: the merges that were done."""
     from ui.sharing.merges import MergesDialog
 
-    MergesDialog(desk, parent).open()
+    opened(MergesDialog(desk, parent))
 
 
 DOORS = {
@@ -64,6 +65,14 @@ def open_door(name: str, parent: QWidget | None, desk: Desk) -> None:
     """Open one of `DOORS` by its name."""
     door = DOORS[name]
     door(parent, desk)
+
+
+def opened(dialog: QDialog) -> None:
+    """Open a dialog of sharing or of backups; F1 explains it."""
+    from ui.small_dialogs import show_help
+
+    QShortcut(QKeySequence("F1"), dialog).activated.connect(lambda: show_help(dialog, "sharing"))
+    dialog.open()
 
 
 def comes_back(desk: Desk, paths: Sequence[Path]) -> bool:
