@@ -24,6 +24,8 @@ def read_scheme_text(text: str) -> Scheme:
             f"通知数据有误：第 {fault.lineno} 行第 {fault.colno} 个字处不合 JSON 写法，"
             "请检查这里和上一行的引号、逗号和括号。"
         ) from None
+    except RecursionError:
+        raise KnownError("通知数据有误：括号一层套一层，套得太深，不像是通知；请换一份从程序导出的通知。") from None
     try:
         return read_scheme(data)
     except SchemeError as fault:

@@ -23,6 +23,7 @@ RATIO_COUNTS_FROM = 16 * 2**20
 
 MAX_ROWS = 300_000
 MAX_COLUMNS = 256
+MAX_SHEETS = 300
 MAX_CELLS = 12_000_000
 LONG_TEXT = 2_000
 MAX_REPEATED_BYTES = 2**30
@@ -35,6 +36,9 @@ ZIP = b"PK\x03\x04"
 
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _VALUE = re.compile(rb"<v>(\d{1,9})</v>")
+_SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\b\w+:id\s*=\s*["']([^"']*)["']""")
+_LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ENDS = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']*)["']""")
 _CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})(\d+)["']""")
 
 
@@ -67,8 +71,9 @@ def _check_zip(path: Path) -> None:
             for part in book.infolist():
                 if not part.is_dir():
                     _check_part(path.name, book, part)
+            _check_sheets(path.name, book)
             _check_repeated_texts(path.name, book)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         raise damaged(path.name) from None
 
 
@@ -115,6 +120,24 @@ def _check_part(name: str, book: ZipFile, part: ZipInfo) -> None:
                 raise _refused(name, "含有实体声明")
             extent.add(window)
             tail = window[-OVERLAP:]
+
+
+def _check_sheets(name: str, book: ZipFile) -> None:
+    """Refuse a workbook that names one part as many worksheets: each would be read as if it were another."""
+    for part in book.infolist():
+        if not part.filename.lower().endswith("workbook.xml"):
+            continue
+        named = _SHEET.findall(book.read(part))
+        folder, _, file = part.filename.rpartition("/")
+        links = f"{folder}/_rels/{file}.rels".lstrip("/")
+        known = {link.filename: link for link in book.infolist()}
+        targets: dict[bytes, bytes] = {}
+        for link in _LINK.findall(book.read(known[links])) if links in known else ():
+            ends = dict(_ENDS.findall(link))
+            targets[ends.get(b"Id", b"")] = ends.get(b"Target", b"")
+        used = [targets.get(one, one) for one in named]
+        if len(named) > MAX_SHEETS or len(set(used)) < len(used):
+            raise _refused(name, "把同一个工作表写了很多遍" if len(named) <= MAX_SHEETS else f"里面有 {len(named)} 个工作表")
 
 
 def _check_repeated_texts(name: str, book: ZipFile) -> None:

@@ -6,8 +6,11 @@ Every cell becomes a text as a person reads it. A number that the spreadsheet ha
 
 from __future__ import annotations
 
+import math
+import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -86,7 +89,7 @@ def _workbook(path: Path) -> Iterator[Grid]:
     # The reader takes a failed formula for an empty cell; an .xls keeps no sign of it that could be looked for.
     errors = error_cells(path) if is_zipfile(path) else {}
     try:
-        with load_workbook(str(path)) as book:
+        with _quiet_panics(path.name), load_workbook(str(path)) as book:
             for place, about in enumerate(book.sheets_metadata):
                 if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
                     yield _with_errors(_grid(about.name, book.get_sheet_by_index(place)), errors.get(about.name, {}))
@@ -94,6 +97,27 @@ def _workbook(path: Path) -> Iterator[Grid]:
         raise KnownError(f"“{path.name}”设有打开密码，请先在 WPS 或 Excel 中取消密码，再导入。") from None
     except CalamineError:
         raise not_a_workbook(path.name) from None
+
+
+@contextmanager
+def _quiet_panics(name: str) -> Iterator[None]:
+    """The reader gives up on some damaged files with a panic, which is no `Exception`; its words go nowhere."""
+    kept = -1
+    with suppress(OSError):
+        kept = os.dup(2)
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 2)
+        os.close(silence)
+    try:
+        yield
+    except BaseException as fault:
+        if type(fault).__name__ == "PanicException":
+            raise damaged(name) from None
+        raise
+    finally:
+        if kept >= 0:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def _with_errors(grid: Grid, errors: Places) -> Grid:
@@ -131,6 +155,8 @@ def _text(value: object) -> str:
 
 
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return str(value)
     if abs(value) >= EXACT_DIGITS:
         return f"{value:.14E}"
     return str(int(value)) if value == int(value) else repr(value)

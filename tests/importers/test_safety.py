@@ -125,6 +125,54 @@ def test_one_long_text_in_millions_of_cells_is_refused(tmp_path: Path) -> None:
     assert "重复" in refusal(tmp_path / "bomb.xlsx")
 
 
+def test_a_worksheet_that_is_named_many_times_is_refused(tmp_path: Path) -> None:
+    path = good(tmp_path)
+    book = part_of(path, "xl/workbook.xml")
+    start = book.index(b"<sheet ")
+    sheet = book[start : book.index(b"/>", start) + 2]
+    assert "同一个工作表写了很多遍" in refusal(changed(path, "xl/workbook.xml", book.replace(sheet, sheet * 2)))
+    other = sheet.replace(b"rId1", b"rId77")
+    links = part_of(path, "xl/_rels/workbook.xml.rels").replace(
+        b"</Relationships>", b'<Relationship Id="rId77" Type="t" Target="/xl/worksheets/sheet1.xml"/></Relationships>'
+    )
+    path = changed(path, "xl/workbook.xml", book.replace(sheet, sheet + other)).rename(tmp_path / "two.xlsx")
+    assert "同一个工作表写了很多遍" in refusal(changed(path, "xl/_rels/workbook.xml.rels", links))
+
+
+def test_a_workbook_at_which_the_reader_gives_up_is_damaged(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    old = bytearray((Path(__file__).parent / "register.xls").read_bytes())
+    path = tmp_path / "a.xls"
+    said = set()
+    for place in range(0, len(old), len(old) // 120):
+        spoiled = bytearray(old)
+        spoiled[place : place + 2] = b"\xff\xff"
+        path.write_bytes(spoiled)
+        try:
+            read_book(path, SCHEME)
+        except KnownError as known:
+            said.add(known.sentence)
+    assert said and all(sentence.endswith("。") for sentence in said)
+    assert "panicked" not in capfd.readouterr().err
+
+
+def test_numbers_that_are_none_are_words(tmp_path: Path) -> None:
+    path = good(tmp_path)
+    row = b"<row r=\"40\"><c r=\"A40\"><v>NaN</v></c><c r=\"B40\"><v>1e999</v></c></row></sheetData>"
+    sheet = part_of(path, SHEET).replace(b"</sheetData>", row)
+    assert read_book(changed(path, SHEET, sheet), SCHEME).inspections
+
+
+def test_a_zip_that_points_before_its_beginning_is_damaged(tmp_path: Path) -> None:
+    path = good(tmp_path)
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 42 : entry + 46] = b"\xff\xff\xff\x7f"
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 16 : end + 20] = (int.from_bytes(content[end + 16 : end + 20], "little") + 100).to_bytes(4, "little")
+    path.write_bytes(content)
+    assert refusal(path).endswith("。")
+
+
 def test_an_encrypted_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(safety.OLE + b"\0" * 1016 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512)

@@ -181,6 +181,8 @@ def _check_migrated(place: Path, state: State, said: list[list[str]]) -> None:
             expect(len(session.scalars(select(MemberRecord.uid)).all()) == PEOPLE_OF_OLD, "a row of an old file is lost")
             villages = set(session.scalars(select(RegionRow.name).where(RegionRow.level == "village")))
             expect(("write", str(turn)) not in state.kept or "新村" in villages, "a confirmed village is lost")
+        with Store.open(path, now=NOW, back_up=False) as store:
+            store.write(_write_something)
 
 
 def _check_tables(place: Path, state: State) -> None:
