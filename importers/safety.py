@@ -8,6 +8,7 @@ millions of cells repeat. Each part is streamed once and nothing is kept of it.
 from __future__ import annotations
 
 import re
+import struct
 import zlib
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -36,6 +37,10 @@ ZIP = b"PK\x03\x04"
 
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _VALUE = re.compile(rb"<v>(\d{1,9})</v>")
+_BOF = re.compile(rb"\x09\x08(?:\x10\x00\x00\x06|\x08\x00\x00\x05)")
+_DIMENSIONS, _EOF, _LONGEST_RECORD, _OLD_ROWS = 0x0200, 0x000A, 8228, 65_536
+"""Of the records of an `.xls`: its size and its end; the longest that one can be; how many rows it can hold."""
+
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\b\w+:id\s*=\s*["']([^"']*)["']""")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ENDS = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']*)["']""")
@@ -62,6 +67,23 @@ def _check_ole(path: Path) -> None:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise KnownError(f"“{path.name}”设有打开密码，请先在 WPS 或 Excel 中取消密码，再导入。")
+    for begin in _BOF.finditer(content):
+        _check_old_sheet(path.name, content, begin.start())
+
+
+def _check_old_sheet(name: str, content: bytes, place: int) -> None:
+    """Refuse a worksheet of an `.xls` that says to be larger than any can be: the reader would ask for terabytes."""
+    while place + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, place)
+        place += 4
+        if kind == _DIMENSIONS and length in (10, 14) and place + length <= len(content):
+            layout = "<IIHH" if length == 14 else "<HHHH"
+            first, last, left, right = struct.unpack_from(layout, content, place)
+            if not (first <= last <= _OLD_ROWS and left <= right <= MAX_COLUMNS):
+                raise damaged(name)
+        if kind == _EOF or length > _LONGEST_RECORD:
+            return
+        place += length
 
 
 def _check_zip(path: Path) -> None:
