@@ -375,6 +375,11 @@ def _forget(session: Session) -> None:
     session.info.pop(_KEY, None)
 
 
+def position(session: Session) -> int:
+    """The position in the log where others may write meanwhile; 0 in a file, which one program writes at a time."""
+    return latest_batch(session) if session.connection().dialect.name != "sqlite" else 0
+
+
 def latest_batch(session: Session) -> int:
     """The number of the last batch, 0 in a file without one: the position in the log."""
     return session.scalar(select(func.max(BatchRow.number))) or 0

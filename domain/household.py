@@ -70,6 +70,8 @@ class Household:
     state_on: date | None = None
     note: str = ""
     uid: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
     @property
     def head(self) -> Member | None:

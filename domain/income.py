@@ -58,6 +58,8 @@ class IncomeDraft:
     page: str = ""
     last_year: Decimal | None = None
     uid: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,14 @@ class IncomeSheet:
     filled_on: date | None = None
     page: str = ""
     last_year: Decimal | None = None
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
     @property
     def draft(self) -> IncomeDraft:
         """The sheet as it would be keyed again."""
         keys = self.round_uid, self.household_uid
-        return IncomeDraft(*keys, self.amounts, self.size, self.filled_on, self.page, self.last_year, self.uid)
+        return IncomeDraft(*keys, self.amounts, self.size, self.filled_on, self.page, self.last_year, self.uid, self.seen)
 
 
 def worked_out(lines: tuple[IncomeLine, ...], sheet: IncomeSheet) -> list[Amounts]:

@@ -59,6 +59,8 @@ class InspectionDraft:
     uid: str = ""
     kind: Kind = Kind.FIRST
     village: bool = False
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Inspection:
     answers: Mapping[str, str]
     descriptions: Mapping[str, str]
     kind: Kind = Kind.FIRST
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
     @property
     def of_village(self) -> bool:

@@ -76,6 +76,8 @@ class Problem:
     county: str = ""
     town: str = ""
     """County and town of a problem that is printed; empty elsewhere."""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
     @property
     def subject(self) -> Subject:
@@ -122,6 +124,7 @@ class Problem:
             type=self.type,
             nature=self.nature,
             source=self.source,
+            seen=self.seen,
         )
 
 
@@ -144,6 +147,8 @@ class ProblemDraft:
     type: str = ""
     nature: str = ""
     source: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read, where others may write meanwhile; else 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from db.models import (
 )
 from db.operations.cadres import add_cadre, cadres_named, current_helpings, helper_role, set_helper
 from db.operations.household_checks import check_in_file
+from db.operations.meeting import met_household
 from db.operations.saved import Saved
 from db.records import MEMBER_FIELDS, attributes_text
 from domain.changes import Changes
@@ -40,7 +41,7 @@ def save_household(session: Session, scheme: Scheme, household: Household, clerk
 
     An unknown helper is added to the cadres. KnownError when the household is not in the register any more.
     """
-    household = tidied(household)
+    household = met_household(session, tidied(household))
     findings = (*check_household(household, scheme, now.date()), *check_in_file(session, household))
     if blocking(findings):
         return Saved(Changes(), household.uid, findings)

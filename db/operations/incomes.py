@@ -14,6 +14,7 @@ from db.log import begin, finish
 from db.models import HouseholdRecord, IncomeAmountRecord, IncomeSheetRecord, RoundRecord
 from db.operations.households import living_household
 from db.operations.inspection_context import place_of
+from db.operations.meeting import met_income
 from db.operations.saved import Saved
 from db.queries.incomes import living_sheets, previous_per_head
 from db.queries.office import NO_ROUND
@@ -38,6 +39,7 @@ def save_income_sheet(session: Session, scheme: Scheme, draft: IncomeDraft, cler
     if round_ is None or round_.deleted:
         raise KnownError(NO_ROUND)
     household = living_household(session, draft.household_uid)
+    draft = met_income(session, draft)
     lines = scheme.income_lines
     findings = (*check_income(draft, lines, now.date()), *_comparison(session, scheme, round_, draft))
     if blocking(findings):

@@ -19,6 +19,7 @@ from db.operations.inspection_context import Context, load
 from db.operations.inspection_problems import sync_own_problems, take_steps, without_handed_over
 from db.operations.inspection_register import write_register
 from db.operations.inspection_visit import know_inspectors, write_visit
+from db.operations.meeting import met_inspection
 from db.operations.saved import SavedInspection
 from db.operations.visits import visitors_of
 from db.records import attributes_text
@@ -45,7 +46,7 @@ def save_inspection(
     follows the inspectors. A village's inspection touches neither register nor visits. Of the answers, those to questions that
     are asked are kept; answers that the ticks no longer ask for are emptied.
     """
-    context = load(session, scheme, draft)
+    context = load(session, scheme, met_inspection(session, draft))
     steps = steps_of(session, scheme, context)
     findings = (
         *check_inspection(context.draft, scheme, context.round, now.date()),

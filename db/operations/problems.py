@@ -11,6 +11,7 @@ from db.keys import new_uid
 from db.log import begin, finish
 from db.models import HouseholdRecord, ProblemRecord, RegionRow, RoundRecord
 from db.operations.inspection_context import place_of
+from db.operations.meeting import met_problem
 from db.operations.saved import SavedProblem
 from db.queries.office import NO_ROUND
 from domain.changes import Changes
@@ -36,6 +37,7 @@ def save_problem(session: Session, scheme: Scheme, draft: ProblemDraft, clerk: s
     row = session.get(ProblemRecord, draft.uid)
     if row is None or row.deleted:
         raise KnownError(GONE)
+    draft = met_problem(session, draft, FIELDS)
     sorting = check_sorting(draft, scheme) if (draft.type, draft.nature) != (row.type, row.nature) else []
     findings = (*check_problem(draft, row.found_on, now.date()), *sorting, *_locked(row, draft))
     if blocking(findings):

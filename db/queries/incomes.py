@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from db.log import position
 from db.models import HouseholdRecord, IncomeAmountRecord, IncomeSheetRecord, RegionRow, RoundRecord
 from db.queries.conditions import living
 from db.records import attributes_of, round_from
@@ -45,7 +46,8 @@ class IncomeCounts:
 def income_sheet(session: Session, round_uid: str, household_uid: str) -> IncomeSheet | None:
     """The household's sheet of the round; None when it has none."""
     rows = session.scalars(living_sheets(round_uid, household_uid).limit(1)).all()
-    return next(_with_amounts(session, rows), None)
+    found = next(_with_amounts(session, rows), None)
+    return replace(found, seen=position(session)) if found else None
 
 
 def income_sheets(session: Session, round_uid: str, village_uid: str = "") -> Iterator[IncomeSheet]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
+from db.log import position
 from db.models import AnswerRecord, InspectionRecord, RegionRow, RoundRecord
 from db.records import inspection_from
 from domain.inspection import Inspection, Kind
@@ -151,7 +153,7 @@ def _living() -> Select[InspectionRecord]:
 
 def _first(session: Session, chosen: Select[InspectionRecord]) -> Inspection | None:
     row = session.scalars(chosen.limit(1)).first()
-    return next(with_answers(session, [row])) if row else None
+    return replace(next(with_answers(session, [row])), seen=position(session)) if row else None
 
 
 def with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator[Inspection]:

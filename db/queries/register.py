@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.log import position
 from db.models import HouseholdRecord, MemberRecord
 from db.queries.conditions import living
 from db.queries.household_list import HouseholdList
@@ -30,7 +32,7 @@ def household(session: Session, uid: str) -> Household:
         .where(MemberRecord.household_uid == uid, MemberRecord.deleted.is_(False))
         .order_by(MemberRecord.position, MemberRecord.uid)
     )
-    return household_from(row, members)
+    return replace(household_from(row, members), seen=position(session))
 
 
 def owner_of_id(session: Session, id_no: str, except_household: str = "") -> HouseholdRow | None:

@@ -252,6 +252,7 @@ class EntryRow:
                 attributes=frozenset(inspection.attributes),
                 household_uid=inspection.household_uid,
                 inspection_uid=inspection.uid,
+                seen=inspection.seen,
                 kept=Heading(
                     inspection.page, inspection.village_uid, inspection.inspected_on, inspection.inspectors, inspection.phone
                 ),
@@ -306,6 +307,7 @@ class EntryRow:
             page=heading.page,
             household_uid=self._now.household_uid,
             uid=self._now.inspection_uid,
+            seen=self._now.seen,
         )
 
     # inside

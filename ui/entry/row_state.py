@@ -34,6 +34,8 @@ class RowState:
     is_new: bool = False
     """The clerk said that the register does not know this household."""
     inspection_uid: str = ""
+    seen: int = 0
+    """Position in the log at which the saved row was read (`Inspection.seen`)."""
     kept: Heading | None = None
     """The head of the sheet on which a saved row stands; None: that of the sheet on the screen."""
     prefilled: Mapping[str, str] = field(default_factory=dict)

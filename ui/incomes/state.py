@@ -28,6 +28,8 @@ class Typed:
     uid: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     filled_on: date | None = None
+    seen: int = 0
+    """Position in the log at which the stored sheet was read (`IncomeSheet.seen`)."""
 
     def text(self, name: str) -> str:
         """The text of a place, empty when nothing stands there."""
@@ -113,6 +115,7 @@ class IncomeState:
             now.text("page").strip(),
             self.amount("last_year"),
             now.uid,
+            now.seen,
         )
 
     # opening
@@ -127,7 +130,7 @@ class IncomeState:
         texts = {"size": str(sheet.size or ""), "page": sheet.page, "last_year": _written(sheet.last_year)}
         for key, amounts in sheet.amounts.items():
             texts |= {amount_field(key, place): _written(getattr(amounts, place)) for place in PLACES}
-        self.open(Typed(sheet.household_uid, sheet.uid, _filled(texts), sheet.filled_on))
+        self.open(Typed(sheet.household_uid, sheet.uid, _filled(texts), sheet.filled_on, sheet.seen))
 
     def saved_as(self, uid: str) -> None:
         """The sheet stands in the file as it is now."""
