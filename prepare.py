@@ -119,6 +119,21 @@ def last_line(text: str) -> str:
     return next((line.strip() for line in reversed(text.splitlines()) if line.strip()), "原因不明")
 
 
+def server_programs() -> bool:
+    """True when a PostgreSQL server can be started here: the tests make one of their own."""
+    return shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+def ensure_server() -> None:
+    """Install Debian's PostgreSQL for the tests where we may. Where we may not, the tests say that they left it out."""
+    if not sys.platform.startswith("linux") or server_programs() or privileged() is None:
+        return
+    try:
+        install_system_packages(["postgresql"])
+    except CannotPrepare as reason:
+        say(f"没有数据库服务器，和它有关的测试将跳过。{reason}")
+
+
 def ensure_system(*, venv: bool, qt: bool) -> None:
     """Install what this machine lacks, all at once: the part of Python that makes environments, Qt's libraries."""
     # Debian keeps the part of `venv` that brings pip in a package of its own.
@@ -240,6 +255,8 @@ def main(argv: list[str]) -> int:
         locks = [TEST_LOCK, RUN_LOCK] if wanted.tests else [RUN_LOCK]
         current = is_current(ENVIRONMENT, locks[0])
         ensure_system(venv=not current and not is_usable(ENVIRONMENT), qt=wanted.qt)
+        if wanted.tests:
+            ensure_server()
         if not current:
             ensure_environment(ENVIRONMENT, locks)
     except CannotPrepare as reason:

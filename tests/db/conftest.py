@@ -10,6 +10,14 @@ import pytest
 from db.store import Store
 from tests.db.desk import CLERK, SCHEME, Clock, Desk
 from tests.db.door import FILE, ON_SERVER, SERVER, door, dropped_after, is_of_files, made_store
+from tests.server import MISSING
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say clearly when the tests on a server were left out."""
+    left_out = [one for one in terminalreporter.stats.get("skipped", []) if MISSING in str(one.longrepr)]
+    if left_out:
+        terminalreporter.write_line(f"{len(left_out)} tests left out: {MISSING}", yellow=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
