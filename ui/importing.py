@@ -21,9 +21,10 @@ from widgets.virtual_table import VirtualTable
 
 SIZE = (860, 560)
 KINDS = {BookKind.REGISTER: "名册", BookKind.INSPECTIONS: "已填的核查表", BookKind.INCOMES: "已填的收入计算表"}
-TABLES = frozenset(
-    {"household", "member", "helping", "cadre", "region", "inspection", "answer", "problem", "visit", "visitor", "income_sheet", "income_amount"}
-)
+TABLES = frozenset({
+    "household", "member", "helping", "cadre", "region", "inspection", "answer", "problem", "visit", "visitor", "income_sheet",
+    "income_amount",
+})  # fmt: skip
 """What an import may have touched."""
 COLUMNS = (
     TableColumn("place", "位置", 150),

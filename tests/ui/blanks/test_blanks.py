@@ -134,7 +134,7 @@ def test_a_decision_is_seen_handed_on_forgotten_and_taken_in_again(
     monkeypatch.setattr(kept_module, "ask_save", lambda *_: file)
     monkeypatch.setattr(kept_module, "ask_open", lambda *_: file)
     kept.activateWindow()
-    qtbot.waitUntil(lambda: kept.table.hasFocus())
+    qtbot.waitUntil(kept.table.hasFocus)
     press("Ctrl+E")
     qtbot.waitUntil(lambda: kept.words.text() == "✓ 已导出 1 条：对应.json")
     assert '"inspections: ' in file.read_text("utf-8")
