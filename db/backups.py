@@ -220,6 +220,12 @@ class Rolling:
             if work is not None:
                 work()
 
+    def skip(self) -> None:
+        """Give up the backup that is still to be made or being made."""
+        with self._making:
+            self._pending = None
+        self.stop()
+
     def stop(self) -> None:
         """Make the backup that is still to be made; stop copying a large file, and wait until it has stopped."""
         self.ensure()

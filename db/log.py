@@ -31,18 +31,21 @@ from db.models import BatchRow, BulkRow, LogRow, SettingRow, Shared
 from db.pending import write_pending
 from db.rows import MODELS, complete, dumped, logged_columns, plain, table_of
 from domain.changes import Changes
+from domain.operators import RIGHT_OF, Operator, require
 
 INSERTED = "*"
 WHOLE_BATCH = "batch:"
 CHUNK = 1000
+LARGEST_CHUNK = 64 * 1024 * 1024
+"""Bytes that a chunk of rows may unpack to: a chunk that would be larger is divided when it is written."""
+
 _KEY = "batch"
+OPERATOR = "operator"
+"""In the `info` of a session: the `Operator` who works in a file that has operators."""
 WRITTEN = "written"
 """In the `info` of a session: the number of the last batch that it has written."""
 OWN = "own"
 """In the `info` of a session where others write, too: the numbers of the batches that this program has written."""
-LARGEST_CHUNK = 64 * 1024 * 1024
-"""Bytes that a chunk of rows may unpack to: a chunk that would be larger is divided when it is written."""
-
 _WRITING = re.compile(r"\s*(insert|update|delete|replace)\b", re.IGNORECASE)
 
 
@@ -87,17 +90,27 @@ def begin(session: Session, kind: str, label: str, clerk: str, now: datetime) ->
     """Open a batch and return its number; inside an open batch, join that one.
 
     `kind` is a word for programs, `label` the Chinese words for the history. A naive `now` is local time.
+    In a file with operators the batch is signed with the name of who works; KnownError when the role may not write this.
     """
     batch = current(session)
     if batch is not None:
         batch.depth += 1
         return batch.number
+    operator = operator_of(session)
+    require(operator, RIGHT_OF.get(kind))
+    clerk = operator.name if operator else clerk
     last = session.connection().execute(_last_batch()).first()
     number = last.number + 1 if last else 1
     at = now.astimezone().isoformat(timespec="milliseconds")
     row = {"number": number, "kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session), "at": at}
     session.info[_KEY] = Batch(number, row, last.hash if last else "")
     return number
+
+
+def operator_of(session: Session) -> Operator | None:
+    """Who works in this session; None in a file without operators."""
+    found: Operator | None = session.info.get(OPERATOR)
+    return found
 
 
 def finish(session: Session) -> Changes:
@@ -117,6 +130,13 @@ def finish(session: Session) -> Changes:
 def keep(session: Session) -> None:
     """Keep the open batch even when it turns out to change nothing: it is itself worth a line in the history."""
     _required(session).keep = True
+
+
+def note(session: Session, kind: str, label: str, clerk: str, now: datetime) -> Changes:
+    """Write a line into the history about what changed no shared row: a password, the operators."""
+    begin(session, kind, label, clerk, now)
+    keep(session)
+    return finish(session)
 
 
 def finish_all(session: Session) -> None:

@@ -36,6 +36,8 @@ class ServerStore(Store):
     `token` is how it signs what it tells the others, `position` its place in the log when it was opened.
     """
 
+    own_password = False
+
     def __init__(self, server: ServerAddress, *, password: str) -> None:
         self.server = server
         self.path = Path.home() / f"{server.database}.htk"

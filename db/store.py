@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import Engine
 
@@ -18,10 +19,12 @@ from db.log import LoggedSession
 from db.queries.office import office
 from domain.backups import BackupInside
 from domain.errors import KnownError
-
-T = TypeVar("T")
 from domain.operators import Operator, Right, require
 from resources.temporary import clear_abandoned
+
+T = TypeVar("T")
+
+SERVER_PASSWORD = "服务器上的数据由服务器的管理人员设密码，这里不能改。"
 
 
 class Store:
@@ -32,6 +35,10 @@ class Store:
     since the file has a rollback journal.
     """
 
+    own_password: ClassVar[bool] = True
+    """True where the password is the file's own and is set here; that of a server is set by who runs it."""
+    operator: Operator | None = None
+    """Who works, in a file that has operators: signs every write, and may write what the role may."""
     folder: Path | None = None
     """Where its backups go; None: beside the file."""
 
@@ -134,6 +141,7 @@ class Store:
             self._rolling.ensure()
             with LoggedSession(writer, expire_on_commit=False) as session:
                 session.info["office_uid"] = self.office.uid
+                session.info[log.OPERATOR] = self.operator
                 self._begin(session)
                 result = operation(session)
                 session.flush()
@@ -150,6 +158,51 @@ class Store:
     def address(self) -> str:
         """How it is opened again: the path of the file, or the address of the server; never a password."""
         return str(self.path)
+
+    @property
+    def protected(self) -> bool:
+        """True when it opens only with a password."""
+        return bool(self._password)
+
+    @property
+    def encrypted(self) -> bool:
+        """True when the file on the disk, its journals and its backups can be read only with the password."""
+        return self.own_password and self.protected
+
+    def fits(self, password: str) -> bool:
+        """True when this is the file's password; takes the same time whatever is wrong with it."""
+        return hmac.compare_digest(password.encode("utf-8", "surrogatepass"), self._password.encode("utf-8", "surrogatepass"))
+
+    def set_password(self, new: str, clerk: str, now: datetime) -> None:
+        """Give the file another password (empty: none), write that into its log, and back it up so.
+
+        An encrypted file that stays encrypted is kept as it was first, under the old password; a plain copy of a file that
+        becomes encrypted would betray it. KnownError when it could not be done; the file is as it was then.
+        """
+        from db import encryption
+
+        if not self.own_password:
+            raise KnownError(SERVER_PASSWORD)
+        if getattr(self._thread, "depth", 0):
+            raise RuntimeError("a file cannot be put in place of one that is being read")
+        with self._writing, spoken(saving=True):
+            self._checked_writer()
+            require(self.operator, Right.PASSWORD)
+            old = self._password
+            self._rolling.skip()
+            if old and new:
+                self.keep_before("改密码", now)
+            self._dispose()
+            try:
+                encryption.rewrite(self.path, old, new)
+                self._password = new
+            finally:
+                self._connect()
+            words = "修改文件密码" if old and new else "设置文件密码" if new else "取消文件密码"
+            self.write(lambda session: log.note(session, "password", words, clerk, now))
+            self._rolling = backups.Rolling()
+            self._rolling.start(self.path, password=new, now=now, folder=self.folder)
+            self._rolling.ensure()
 
     @property
     def backup_fault(self) -> str:
@@ -194,6 +247,7 @@ class Store:
         self._rolling.stop()
         with self._writing:
             self._dispose()
+        engine.forget_keys()
         self._lock.release()
 
     def __enter__(self) -> Store:
@@ -253,6 +307,12 @@ class Store:
         return self._writer
 
 
+def _clear_up(path: Path, folder: Path | None) -> None:
+    """Remove what killed programs of this machine had begun to write beside the file and among its backups."""
+    for place in {path.parent, folder or backups.folder_of(path)}:
+        clear_abandoned(place)
+
+
 def _bring_up_to_date(path: Path, password: str, now: datetime, folder: Path | None, *, writable: bool) -> None:
     if not writable:
         raise KnownError("文件的格式较旧，需要先升级，但它现在是只读的，或正由别人打开；请在可以写的时候再打开。")
@@ -262,9 +322,3 @@ def _bring_up_to_date(path: Path, password: str, now: datetime, folder: Path | N
 def _identity(path: Path) -> tuple[int, int]:
     state = os.stat(path)
     return state.st_dev, state.st_ino
-def _clear_up(path: Path, folder: Path | None) -> None:
-    """Remove what killed programs of this machine had begun to write beside the file and among its backups."""
-    for place in {path.parent, folder or backups.folder_of(path)}:
-        clear_abandoned(place)
-
-

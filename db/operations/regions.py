@@ -17,6 +17,8 @@ from domain.errors import KnownError
 from domain.region import LEVEL_LABELS, Level, below
 
 NO_TOWN = "这个文件里还没有镇街：请先在“村组管理”里添加，或在名册里写上“乡镇”一列。"
+PLACE = "place"
+"""Kind of the batch of a place that comes along with what is keyed; `region` is that of the work on places themselves."""
 MOVABLE = (Level.TOWN, Level.VILLAGE)
 """Levels that may be put under another parent; a group is its village's."""
 
@@ -29,7 +31,7 @@ def ensure_region(session: Session, village: str, group: str, clerk: str, now: d
     """
     if not village.strip():
         raise KnownError("没有写明所在的村（社区），请补上村名。")
-    begin(session, "region", f"新增村组 {village}{group}", clerk, now)
+    begin(session, PLACE, f"新增村组 {village}{group}", clerk, now)
     row = _child(session, town_uid or _town_of(session, village.strip()), Level.VILLAGE, village.strip())
     if group.strip():
         row = _child(session, row.uid, Level.GROUP, group.strip())
@@ -42,7 +44,7 @@ def ensure_town(
     session: Session, parent_uid: str, name: str, clerk: str, now: datetime, *, level: Level = Level.TOWN
 ) -> str:
     """Uid of the town of this name in a county (the county in a city, with `level`), added when it is not there yet."""
-    begin(session, "region", f"新增{LEVEL_LABELS[level]} {name}", clerk, now)
+    begin(session, PLACE, f"新增{LEVEL_LABELS[level]} {name}", clerk, now)
     uid = _child(session, parent_uid, level, name.strip()).uid
     finish(session)
     return uid

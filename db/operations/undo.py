@@ -19,6 +19,7 @@ from db.rows import MODELS, logged_columns, plain, table_of, value_of
 from domain.changes import Changes
 from domain.errors import KnownError
 from domain.office import BatchInfo
+from domain.operators import RIGHT_OF, Right, require
 
 UNDO, REDO = "undo", "redo"
 STEPS = (UNDO, REDO)
@@ -40,9 +41,14 @@ class Effect:
 def undo(session: Session, batch: int, clerk: str, now: datetime) -> Changes:
     """Take a batch back, as a new batch; undoing an undo brings the first one back.
 
-    KnownError when there is no such batch, when it has been taken back already, or when later writes stand on it.
+    KnownError when there is no such batch, when it has been taken back already, when later writes stand on it, or when
+    the role of who works may not.
     """
     target = _target(session, batch)
+    operator = log.operator_of(session)
+    require(operator, RIGHT_OF.get(target.kind))
+    if operator is not None and target.clerk != operator.name:
+        require(operator, Right.UNDO_OTHERS)
     again = target.kind == UNDO
     word = "重做" if again else "撤销"
     label = target.label.removeprefix("撤销：").removeprefix("重做：")
