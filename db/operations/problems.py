@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.keys import new_uid
-from db.log import begin, finish
+from db.log import begin, finish, operator_of
 from db.models import HouseholdRecord, ProblemRecord, RegionRow, RoundRecord
 from db.operations.inspection_context import place_of
 from db.operations.meeting import met_problem
@@ -17,6 +17,7 @@ from db.queries.office import NO_ROUND
 from domain.changes import Changes
 from domain.checks import check_new_problem, check_problem, check_sorting
 from domain.errors import Finding, KnownError, blocking
+from domain.operators import Right, require
 from domain.problem import STATUS_LABELS, NewProblem, ProblemDraft, Status
 from domain.region import Level
 from domain.scheme import Scheme
@@ -32,7 +33,7 @@ GONE = "这条问题已不在台账中，可能已被删除；请刷新后再试
 def save_problem(session: Session, scheme: Scheme, draft: ProblemDraft, clerk: str, now: datetime) -> SavedProblem:
     """Change a problem. One that is struck off is locked: taking the 销号 back (`struck_on` empty) voids its signatures.
 
-    KnownError when the problem is not in the ledger any more.
+    KnownError when the problem is not in the ledger any more, or when the role of who works may not strike off.
     """
     row = session.get(ProblemRecord, draft.uid)
     if row is None or row.deleted:
@@ -42,6 +43,8 @@ def save_problem(session: Session, scheme: Scheme, draft: ProblemDraft, clerk: s
     findings = (*check_problem(draft, row.found_on, now.date()), *sorting, *_locked(row, draft))
     if blocking(findings):
         return SavedProblem(Changes(), draft.uid, findings)
+    if draft.struck_on != row.struck_on:
+        require(operator_of(session), Right.STRIKE)
     label = f"保存问题 {_whose(row)} {_dimension(scheme, row.dimension)} {STATUS_LABELS[draft.status]}"
     begin(session, "problem", label, clerk, now)
     unlocked = row.struck_on is not None and draft.struck_on is None
