@@ -16,6 +16,6 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write the copy and say where it is."""
-    with open_file(args.file) as store:
+    with open_file(args) as store:
         print(f"已备份到 {store.backup(args.to)}")
     return 0

@@ -29,7 +29,7 @@ def run(args: Namespace) -> int:
     """Print what is wrong in the file; 1 when something is."""
     from db.check import check
 
-    with open_file(args.file) as store, store.read() as session:
+    with open_file(args) as store, store.read() as session:
         faults = check(session, date.today())
     if args.json:
         print_json({"ok": not faults, "findings": faults})

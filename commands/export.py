@@ -79,7 +79,7 @@ def run(args: Namespace) -> int:
         wanted = Wanted(scheme, attachment, unit=args.unit or "", filled_on=args.date, blank=True)
         made = export_blank(wanted, args.to)
     else:
-        with open_file(args.file) as store:
+        with open_file(args) as store:
             scheme, attachment = known or _annex_for(args, store)
             made = export(store, _wanted(store, args, scheme, attachment), args.to)
     print("\n".join(str(path) for path in made))

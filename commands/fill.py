@@ -74,7 +74,7 @@ def run(args: Namespace) -> int:
         raise KnownError(f"“{args.to.name}”就是空白表本身，填好的表请用另一个文件名，空白表还要再用。")
     given = read_answers(args.answers)
     today = datetime.now().date()
-    with open_file(args.file) as store:
+    with open_file(args) as store:
         check_decisions(given, args.answers, [scheme_for(store, latest_round(store, name=args.round))])
         decisions = {**kept_in(store), **given}
         asked = {} if args.json or not _somebody_answers() else _ask(understand_book(store, book, decisions, args.round))

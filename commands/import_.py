@@ -40,7 +40,7 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(args: Namespace) -> int:
     """Import a book; status 1 when rows were rejected."""
-    with open_file(args.file, writing=not args.dry_run) as store:
+    with open_file(args, writing=not args.dry_run) as store:
         result = import_book(store, args.book, now=datetime.now().astimezone(), dry_run=args.dry_run, round_name=args.round)
     if args.json:
         print_json(as_json(result))

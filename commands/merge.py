@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from commands.office_file import CLERK, open_file
+from commands.office_file import CLERK, open_file, password_in
 from commands.output import print_json
 from commands.parser import CommandParser, file_name
-from commands.share import password_in
 from domain.sharing import MergeReport
 
 CHOICES = ("stop", "later", "ours", "theirs")
@@ -18,7 +17,7 @@ CHOICES = ("stop", "later", "ours", "theirs")
 
 def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
-    parser.add_file()
+    parser.add_file(password="--own-password-file")
     parser.add_argument("books", metavar="BOOK", nargs="+", type=file_name, help="交回的文件（*.htk），可以有几个")
     parser.add_argument("--dry-run", action="store_true", help="只看会合并些什么，不写入文件")
     parser.add_argument(
@@ -27,13 +26,14 @@ def add_arguments(parser: CommandParser) -> None:
         default="stop",
         help="双方都改过的：stop 都不合并（默认），later 其余先合并、留到窗口里处理，ours 保留本单位的，theirs 采用交回的",
     )
-    parser.add_argument("--password-file", type=file_name, default=None, metavar="F", help="密码写在这个文件的第一行")
+    words = "交回的文件设了密码时：密码写在这个文件的第一行"
+    parser.add_argument("--password-file", type=file_name, default=None, metavar="F", help=words)
     parser.add_json()
 
 
 def run(args: Namespace) -> int:
     """Merge the files; status 1 when conflicts are left, or kept it from merging."""
-    with open_file(args.file, writing=not args.dry_run) as store:
+    with open_file(args, writing=not args.dry_run) as store:
         reports, applied = _merged(store, args)
     asked = sum(len(report.conflicts) for report in reports)
     if args.json:

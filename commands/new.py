@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from commands.office_file import CLERK
+from commands.office_file import CLERK, password_in
 from commands.parser import CommandParser
 
 
@@ -25,6 +25,17 @@ def _notice_text(chosen: str) -> str:
     return read_notice_file(Path(chosen)) if is_notice_file(chosen) else ""
 
 
+def _new_password(file: Path | None) -> str:
+    """The password for the new file, empty without one; KnownError when it is too short."""
+    from domain.errors import KnownError
+    from domain.passwords import check_password
+
+    password = password_in(file)
+    if password and (findings := check_password(password, password)):
+        raise KnownError(findings[0].message)
+    return password
+
+
 def run(args: Namespace) -> int:
     """Make the file and say where it is."""
     from db.store import Store
@@ -33,8 +44,9 @@ def run(args: Namespace) -> int:
     if not args.town.strip():
         raise KnownError("镇街名称不能为空，请用 --town 写明，如 --town 双河街道。")
     now, notice = datetime.now().astimezone(), _notice_text(args.scheme)
+    password = _new_password(args.file_password)
     with Store.create(
-        args.file, args.scheme, county=args.county, town=args.town, clerk=CLERK, now=now, notice=notice
+        args.file, args.scheme, county=args.county, town=args.town, clerk=CLERK, now=now, notice=notice, password=password
     ) as store:
         print(f"已新建 {args.file}（{store.office.county}{store.office.town}）")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +21,36 @@ CLERK = "命令行"
 """Who stands in the change log when a command writes."""
 
 
-def open_file(path: Path, *, writing: bool = False) -> Store:
-    """Open an office file; a backup is made only for a command that writes. The caller closes it."""
+def open_file(args: Namespace, *, writing: bool = False) -> Store:
+    """Open the office file that a command's arguments name; a backup is made only for a command that writes.
+
+    The caller closes it. KnownError also when its password is missing or wrong.
+    """
+    from db.opening import PasswordNeeded
     from db.store import Store
 
-    return Store.open(path, clerk=CLERK, now=datetime.now().astimezone(), back_up=writing)
+    password = password_in(args.file_password)
+    now = datetime.now().astimezone()
+    try:
+        return Store.open(args.file, password=password, clerk=CLERK, now=now, back_up=writing)
+    except PasswordNeeded as needed:
+        if password:
+            raise KnownError(f"“{args.file.name}”的密码不对，或者文件已损坏；请核对密码文件的第一行。") from needed
+        words = f"“{args.file.name}”不是本程序的文件，或者已加密；如果已加密，请把密码写进文本文件的第一行，并在命令里指明它。"
+        raise KnownError(words) from needed
+
+
+def password_in(path: Path | None) -> str:
+    """The password in the first line of a file; empty without a file. KnownError when it cannot be read or is empty."""
+    if path is None:
+        return ""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise KnownError(f"密码文件“{path}”不能读取，请检查路径，并存成 UTF-8 的文本。") from None
+    if not lines or not lines[0].strip():
+        raise KnownError(f"密码文件“{path}”的第一行是空的，请把密码写在第一行。")
+    return lines[0].strip()
 
 
 def latest_round(store: Store, scheme_id: str = "", name: str = "") -> Round:

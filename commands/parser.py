@@ -64,9 +64,16 @@ class CommandParser(ArgumentParser):
         """Declare `--round`, the name of a round of the file; `round` is empty when it is left out."""
         self.add_argument("--round", default="", metavar="NAME", help=help)
 
-    def add_file(self, *, required: bool = True, help: str = "单位的文件（*.htk）") -> None:
-        """Declare the office file as the argument `file` (a Path); an optional one is None when left out."""
+    def add_file(
+        self, *, required: bool = True, help: str = "单位的文件（*.htk）", password: str = "--password-file"
+    ) -> None:
+        """Declare the office file as the argument `file` (a Path); an optional one is None when left out.
+
+        `file_password` is the file that holds its password; the option is called `password`, for commands that have another.
+        """
         self.add_argument("file", metavar="FILE", type=file_name, nargs=None if required else "?", help=help)
+        words = "FILE 设了密码时：密码写在这个文本文件的第一行"
+        self.add_argument(password, dest="file_password", type=file_name, default=None, metavar="F", help=words)
 
     def error(self, message: str) -> NoReturn:
         """Turn what argparse says into a Chinese sentence."""

@@ -27,7 +27,7 @@ def add_arguments(parser: CommandParser) -> None:
 def run(args: Namespace) -> int:
     """Print every problem of the file, or those that a round deals with, what is overdue first."""
     today = date.today()
-    with open_file(args.file) as store:
+    with open_file(args) as store:
         rows = _ledger(store, today, latest_round(store, name=args.round).uid if args.round else "")
     if args.json:
         print_json([_plain(scheme, problem) for scheme, problem in rows])

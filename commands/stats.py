@@ -32,7 +32,7 @@ def run(args: Namespace) -> int:
     """Print the week's figures."""
     from db.queries.figures import total_of, week_rows
 
-    with open_file(args.file) as store:
+    with open_file(args) as store:
         round_ = latest_round(store, name=args.round)
         notice = scheme_for(store, round_)
         week = week_of(args.week or min(date.today(), round_.ends_on))
