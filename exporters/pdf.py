@@ -13,6 +13,7 @@ from exporters.layout import Cancelled, Layout, Progress, lay_out
 from exporters.measure import MM
 from exporters.pdf_body import BodyCells
 from exporters.pdf_pages import Pages
+from resources.unwritten import is_unwritten, keep
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -39,27 +40,38 @@ def write_pdf(
     Raises `domain.errors.Cancelled` when it answers True, and `KnownError` when the file cannot be
     written; both leave the target as it was. The same sheet gives the same bytes.
     """
+    if is_unwritten(target):
+        count, content = _made(sheet, progress, cancelled, show_seal_place)
+        keep(target, content)
+        return count
     with replacing(target) as new:
-        canvas = _canvas(sheet, new)
-        layout = lay_out(sheet)
-        pages = Pages(canvas, sheet, layout, show_seal_place)
-        done = _sheet(sheet, layout, pages, 0, progress, cancelled)
-        for following in sheet.more:
-            layout = lay_out(following)
-            pages.follow(following, layout)
-            done = _sheet(following, layout, pages, done, progress, cancelled)
-        count = pages.finish()
-        with _EMBEDDING:
-            content: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
+        count, content = _made(sheet, progress, cancelled, show_seal_place)
         new.write_bytes(content)
     return count
 
 
-def _canvas(sheet: Sheet, path: Path) -> Canvas:
+def _made(sheet: Sheet, progress: Progress | None, cancelled: Cancelled | None, show_seal_place: bool) -> tuple[int, bytes]:
+    """The number of pages, and the file."""
+    canvas = _canvas(sheet)
+    layout = lay_out(sheet)
+    pages = Pages(canvas, sheet, layout, show_seal_place)
+    done = _sheet(sheet, layout, pages, 0, progress, cancelled)
+    for following in sheet.more:
+        layout = lay_out(following)
+        pages.follow(following, layout)
+        done = _sheet(following, layout, pages, done, progress, cancelled)
+    count = pages.finish()
+    with _EMBEDDING:
+        content: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
+    return count, content
+
+
+def _canvas(sheet: Sheet) -> Canvas:
     from reportlab.pdfgen.canvas import Canvas
 
     size = (sheet.page.width * MM, sheet.page.height * MM)
-    canvas = Canvas(str(path), pagesize=size, pageCompression=1, invariant=1, lang="zh-CN")
+    # The canvas writes no file: its bytes are asked for at the end.
+    canvas = Canvas("", pagesize=size, pageCompression=1, invariant=1, lang="zh-CN")
     canvas.setTitle(sheet.title)
     canvas.setAuthor("")
     canvas.setSubject(sheet.label)

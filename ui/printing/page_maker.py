@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from resources import temporary
+from resources.unwritten import UnwrittenFolder
 from widgets.long_work import LongWork, Progress
 
 
@@ -42,7 +42,7 @@ class PageMaker(QObject):
     def __init__(self, write: Write, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._write = write
-        self._folder = temporary.folder()
+        self._folder = UnwrittenFolder()
         self._work: LongWork | None = None
         self._running: _Job | None = None
         self._queue: list[_Job] = []
@@ -66,8 +66,8 @@ class PageMaker(QObject):
         self._start(_Job(wish, target, done, False))
 
     def file(self, name: str) -> Path:
-        """A place for a file that lives as long as this object is open."""
-        return Path(self._folder.name) / name
+        """A place for pages that live as long as this object is open, in memory: nothing of them comes onto the disk."""
+        return self._folder.file(name)
 
     def close(self) -> None:
         """End all work and leave no pages behind."""

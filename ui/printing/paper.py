@@ -10,6 +10,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from domain.errors import KnownError
+from ui.printing.pages import load_pages
 
 MOST_DOTS = 300
 """Dots per inch at most: more makes the spool file larger and no stroke sharper."""
@@ -26,7 +27,7 @@ def set_up(printer: QPrinter, landscape: bool, name: str) -> None:
 def print_file(printer: QPrinter, path: Path) -> None:
     """Print the pages chosen in the printer's dialog (all by default); KnownError when the printer does not take them."""
     document = QPdfDocument()
-    document.load(str(path))
+    load_pages(document, path)
     first = max(printer.fromPage(), 1)
     last = min(printer.toPage() or document.pageCount(), document.pageCount())
     painter = QPainter()

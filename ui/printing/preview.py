@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from ui.printing.pages import close_pages, load_pages
 from widgets.theme import GAP, colour, theme
 
 KEPT = 12
@@ -34,7 +35,7 @@ class PagePreview(QScrollArea):
 
     def show_file(self, path: Path) -> int:
         """Show this PDF from its first page; the number of pages, 0 when it cannot be read."""
-        self.document.load(str(path))
+        load_pages(self.document, path)
         self._fit()
         self.verticalScrollBar().setValue(0)
         self._tell()
@@ -42,7 +43,7 @@ class PagePreview(QScrollArea):
 
     def close_file(self) -> None:
         """Let go of the file, so that it can be deleted."""
-        self.document.close()
+        close_pages(self.document)
         self._fit()
 
     def go_to(self, page: int) -> None:

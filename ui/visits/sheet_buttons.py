@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from domain.errors import KnownError
 from domain.sheet import Page, Sheet
-from resources import temporary
+from resources.unwritten import UnwrittenFolder
 from ui.desk import Desk
 from ui.file_dialogs import ask_save, documents
 from ui.slots import calling
@@ -68,8 +68,8 @@ class SheetButtons(QWidget):
         sheet = self._sheet()
         if sheet is None:
             return
-        folder = temporary.folder()
-        pages = Path(folder.name) / "print.pdf"
+        folder = UnwrittenFolder()
+        pages = folder.file("print.pdf")
 
         def send() -> None:
             from ui.printing.printer import print_pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from domain.blanks.lines import LineKind
 from domain.lists import Masking
+from resources.unwritten import content
 from ui.lists import dialog as dialog_module
 from ui.lists.dialog import ListDialog
 from ui.main_menu import main_menu
@@ -214,11 +216,12 @@ def test_the_menu_has_the_entry_with_its_key(window, settings):
 def test_no_pages_are_left_behind(dialog, settle, press, qtbot, window):
     paste("序号、户主姓名", press)
     settle()
-    folder = dialog.maker.file("preview.pdf").parent
-    assert folder.exists()
+    pages = dialog.maker.file("preview-0.pdf")
+    # They were never on the disk.
+    assert content(pages) and not pages.parent.exists()
     press("Escape")
     qtbot.waitUntil(lambda: not window.findChildren(ListDialog))
-    assert not folder.exists()
+    assert content(pages) is None
 
 
 
@@ -229,8 +232,8 @@ def test_what_is_printed_are_the_pages_without_the_place_of_the_seal(dialog, set
     sent: list[tuple[int, bool, str]] = []
 
     def printer(_parent: QWidget, path: Path, landscape: bool, name: str) -> bool:
-        assert path.read_bytes() != dialog.maker.file("preview-0.pdf").read_bytes()
-        with pdfplumber.open(path) as pdf:
+        assert content(path) != content(dialog.maker.file("preview-0.pdf"))
+        with pdfplumber.open(io.BytesIO(content(path))) as pdf:
             sent.append((len(pdf.pages), landscape, name))
             assert "欧阳春兰" in pdf.pages[0].extract_text()
         return True
