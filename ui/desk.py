@@ -19,6 +19,7 @@ from domain.changes import Changes
 from domain.errors import KnownError
 from domain.household import HouseholdFilter
 from domain.inspection import Inspection
+from domain.operators import Operator, Right, operators_in, refusal
 from domain.problem import ProblemFilter
 from domain.rounds import Round, found_in
 from domain.scheme import Scheme
@@ -87,7 +88,10 @@ class Desk(QObject):
         self._schemes: dict[str, Scheme] = {}
         with store.read() as session:
             self._rounds = list(rounds(session))
-            kept = settings(session).get(ROUND_KEY, "")
+            found = settings(session)
+        kept = found.get(ROUND_KEY, "")
+        self.operators = tuple(operators_in(found))
+        """Who may work in the file, as it was opened; empty: everybody may everything."""
         if not self._rounds:
             raise KnownError("这个文件里没有任何一轮工作，可能没有建好；请用“新建”重新建一个文件，或打开备份。")
         self._round = next((r for r in self._rounds if r.uid == kept), None) or self._latest()
@@ -185,6 +189,14 @@ class Desk(QObject):
             self._reread_rounds()
         self.changed.emit(changes)
 
+    def hear(self, changes: Changes) -> None:
+        """Tell the screens of what somebody else wrote on the server."""
+        if changes.nothing:
+            return
+        if changes.touches(("round", "notice")):
+            self._reread_rounds()
+        self.changed.emit(changes)
+
     def undo(self) -> bool:
         """Take back this clerk's last write; False with a sentence in the bar when that is not possible."""
         from db.operations.undo import last_undoable, undo
@@ -226,10 +238,42 @@ class Desk(QObject):
             self.round_chosen.emit()
 
     def set_clerk(self, name: str) -> None:
-        """From now on this person keys."""
+        """From now on this person keys; in a file with operators it is the operator."""
+        name = self.operator.name if self.operator else name
         if name != self._clerk:
             self._clerk = name
             self.clerk_changed.emit(name)
+
+    # who may
+
+    @property
+    def operator(self) -> Operator | None:
+        """Who works, in a file that has operators; None: everybody may everything."""
+        return self.store.operator
+
+    def set_operator(self, operator: Operator | None) -> None:
+        """From now on this operator works: signs every write, and may write what the role may."""
+        self.store.operator = operator
+        self._clerk = operator.name if operator else self._clerk
+        self.clerk_changed.emit(self._clerk)
+
+    def may(self, right: Right) -> bool:
+        """True when who works has this right: for buttons. The write itself is refused anyway (`db.log.begin`)."""
+        return self.operator is None or self.operator.may(right)
+
+    def allowed(self, right: Right) -> bool:
+        """True when who works may do this; else the bar says who may."""
+        if self.operator is None or self.operator.may(right):
+            return True
+        self.say(refusal(self.operator, right), "warn")
+        return False
+
+    def writable_for(self, right: Right) -> bool:
+        """True when this file can be written and who works may do this; else the reason stands in the bar."""
+        if self.read_only:
+            self.say("文件是只读的，现在不能修改。", "warn")
+            return False
+        return self.allowed(right)
 
     # doors and sentences
 

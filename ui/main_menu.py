@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui.safety.menu import safety_menu
 from ui.settings import Settings
 from ui.slots import calling
 from widgets.icons import icon
@@ -52,6 +53,9 @@ class MenuActions(Protocol):
 
     def restore(self) -> None:
         """Look into backups and go back to one."""
+
+    def safety(self, name: str) -> None:
+        """Password, lock, operators, log."""
 
     def print_shown(self) -> None:
         """Open the print and export dialog."""
@@ -102,6 +106,7 @@ def main_menu(window: MenuActions, settings: Settings, parent: QWidget, *, read_
     _add(menu, "undo", "撤销上一步", window.undo, "Ctrl+Z", enabled=not read_only)
     _add(menu, "list", "村组管理…", window.manage_regions, enabled=not read_only)
     _add(menu, "person", "更换录入人…", window.ask_clerk)
+    menu.addMenu(safety_menu(window.safety, settings, menu))
     menu.addMenu(_look_menu(window, settings, menu))
     menu.addSeparator()
     _add(menu, "help", "说明与按键", window.show_help, "F1")

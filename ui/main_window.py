@@ -12,6 +12,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.errors import Finding, KnownError
+from domain.operators import Operator, Right
+from domain.server_address import is_address
+from ui.server.news import hear_others
 from ui.settings import RecentFile, Settings
 from ui.slots import calling
 from ui.welcome import WelcomePage
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     # What a file needs loads when the first one is opened: the window is on the screen before.
     from ui.desk import Desk
     from ui.new_file import NewFile
+    from ui.safety.guard import Guard
     from ui.workbench import Workbench
 
 NAME = "回头看工作台"
@@ -42,6 +46,10 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.bench: Workbench | None = None
+        self.guard: Guard | None = None
+        """Locks the open file's window."""
+        self._waiting: Desk | None = None
+        """An open file that is shown once somebody has said who works."""
         self._clock = clock or (lambda: datetime.now().astimezone())
         self.setWindowIcon(app_icon())
         self.setMinimumSize(SMALLEST)
@@ -64,6 +72,7 @@ class MainWindow(QMainWindow):
             page = WelcomePage(self.settings)
             page.new_wanted.connect(self.new_file)
             page.open_wanted.connect(self.ask_file)
+            page.connect_wanted.connect(self.connect_server)
             page.sample_wanted.connect(self.make_sample)
             page.file_wanted.connect(self.open_file)
             page.forget_wanted.connect(self._forget)
@@ -75,21 +84,22 @@ class MainWindow(QMainWindow):
     # files
 
     def open_file(self, path: Path, password: str = "") -> bool:
-        """Open a file in this window; False when it cannot be: then the sentence stands on the welcome page."""
-        from db.store import Store
+        """Open a file, or a server's address, in this window; False when it cannot be: then the sentence stands on the welcome page."""
+        from db.opening_any import open_store
         from ui.desk import Desk
 
-        if self.bench is not None and not self.close_file():
+        if (self.bench is not None or self._waiting is not None) and not self.close_file():
             return False
-        path = path.expanduser().resolve()
+        path = path if is_address(str(path)) else path.expanduser().resolve()
         try:
             folder = self.settings.backups_of(path)
-            store = Store.open(path, password=password, clerk=self.settings.clerk, now=self._clock(), backups=folder)
+            store = open_store(path, password=password, clerk=self.settings.clerk, now=self._clock(), backups=folder)
             desk = Desk(store, clerk=self.settings.clerk, clock=self._clock, parent=self)
         except KnownError as known:
             self._refused(path, password, known)
             return False
-        self._show_bench(desk)
+        if not self._ask_operator(desk):
+            self._show_bench(desk)
         return True
 
     def create_file(self, wish: NewFile) -> bool:
@@ -121,6 +131,7 @@ class MainWindow(QMainWindow):
     def close_file(self) -> bool:
         """Close the file and show the welcome page; False when a page holds something that wants to be saved first."""
         if self.bench is None:
+            self._stop_waiting()
             self._show_welcome()
             return True
         if not self.bench.leave():
@@ -128,6 +139,9 @@ class MainWindow(QMainWindow):
         self._remember()
         self.bench.keep_sizes()
         bench, self.bench = self.bench, None
+        if self.guard is not None:
+            self.guard.close()
+            self.guard = None
         self._show_welcome()
         self._stack.removeWidget(bench)
         for timer in bench.findChildren(QTimer):
@@ -157,6 +171,17 @@ class MainWindow(QMainWindow):
         if path:
             self.open_file(path)
 
+    def connect_server(self) -> None:
+        """Show the form for a server."""
+        from ui.server.page import ServerPage
+
+        if self.close_file():
+            page = ServerPage()
+            page.wanted.connect(lambda address, password: self.open_file(Path(address), password))
+            page.cancelled.connect(self._show_welcome)
+            self._show_instead(page)
+            page.host.setFocus()
+
     def save_copy(self) -> None:
         """Ask where, and write a copy of the file as it is now."""
         from ui.file_work import save_copy
@@ -168,7 +193,7 @@ class MainWindow(QMainWindow):
         """Take a workbook in: first what it would do, then the doing."""
         from ui.importing import import_book
 
-        if self.bench and not self.bench.desk.read_only:
+        if self.bench and self.bench.desk.writable_for(Right.IMPORT):
             import_book(self, self.bench.desk)
 
     def fill_blank(self) -> None:
@@ -182,14 +207,21 @@ class MainWindow(QMainWindow):
         """Hand out, take back, or look at what was (`ui.sharing.doors`); what is being typed is saved first."""
         from ui.sharing.doors import open_door
 
-        if self.bench and self.bench.page.leave():
+        right = {"hand_out": Right.HAND_OUT, "take_back": Right.MERGE}.get(name)
+        if self.bench and (right is None or self.bench.desk.allowed(right)) and self.bench.page.leave():
             open_door(name, self, self.bench.desk)
+
+    def safety(self, name: str) -> None:
+        """Password, lock, operators, log (`ui.safety.doors`)."""
+        from ui.safety.doors import open_door
+
+        open_door(name, self)
 
     def restore(self) -> None:
         """Look into backups, and go back to one."""
         from ui.restoring.doors import restore
 
-        if self.bench and self.bench.page.leave():
+        if self.bench and self.bench.desk.allowed(Right.RESTORE) and self.bench.page.leave():
             restore(self, self.bench.desk)
 
     def make_sample(self) -> None:
@@ -227,7 +259,7 @@ class MainWindow(QMainWindow):
 
     def manage_regions(self) -> None:
         """Add, name, order and take away counties, towns, villages and groups."""
-        if self.bench and not self.bench.desk.read_only:
+        if self.bench and self.bench.desk.writable_for(Right.REGIONS):
             self.bench.regions.manage()
 
     def show_notices(self) -> None:
@@ -252,7 +284,9 @@ class MainWindow(QMainWindow):
         """Ask who keys from now on."""
         from ui.small_dialogs import ask_clerk
 
-        if self.bench:
+        if self.bench and self.bench.desk.operator is not None:
+            self.safety("operator")
+        elif self.bench:
             name = ask_clerk(self, self.bench.desk.clerk)
             if name is not None:
                 self.settings.clerk = name
@@ -328,6 +362,8 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+D", calling(self.share, "hand_out")),
             ("Ctrl+M", calling(self.share, "take_back")),
             ("Ctrl+Shift+M", calling(self.share, "conflicts")),
+            ("Ctrl+L", calling(self.safety, "lock")),
+            ("Ctrl+Shift+L", calling(self.safety, "log")),
             ("F1", self.show_help),
         )
         for key, action in keys:
@@ -335,6 +371,7 @@ class MainWindow(QMainWindow):
 
     def _show_bench(self, desk: Desk) -> None:
         from ui.pages import TABS
+        from ui.safety.guard import Guard
         from ui.workbench import Workbench
 
         self.bench = Workbench(desk, self.settings, TABS)
@@ -343,11 +380,41 @@ class MainWindow(QMainWindow):
         self.bench.status.conflicts_pressed.connect(calling(self.share, "conflicts"))
         self.bench.top.menu_wanted.connect(self.show_menu)
         self._show_instead(self.bench)
-        self.setWindowTitle(f"{desk.store.path.name} — {NAME}")
+        self.setWindowTitle(f"{desk.store.name} — {NAME}")
+        hear_others(desk)
+        self.guard = Guard(self, desk, self.settings)
         self._remember()
         self.bench.page.start()
         if desk.read_only:
             desk.say(_why_read_only(desk.store.holder), "warn")
+
+    def _ask_operator(self, desk: Desk) -> bool:
+        """Ask who works in a file that has operators; False when it has none."""
+        if not desk.operators:
+            return False
+        from ui.safety.operator_page import OperatorChooser, OperatorPage
+
+        self._waiting = desk
+        chooser = OperatorChooser(desk.operators, self.settings.operator)
+        chooser.chosen.connect(self._begin_work)
+        chooser.cancelled.connect(self.close_file)
+        self._show_instead(OperatorPage(chooser, desk.store.path.name))
+        self.setWindowTitle(f"{desk.store.path.name} — {NAME}")
+        chooser.begin()
+        return True
+
+    def _begin_work(self, operator: Operator) -> None:
+        desk, self._waiting = self._waiting, None
+        if desk is not None:
+            self.settings.operator = operator.uid
+            desk.set_operator(operator)
+            self._show_bench(desk)
+
+    def _stop_waiting(self) -> None:
+        desk, self._waiting = self._waiting, None
+        if desk is not None:
+            desk.close()
+            desk.deleteLater()
 
     def _refused(self, path: Path, password: str, known: KnownError) -> None:
         from db.opening import PasswordNeeded
@@ -389,12 +456,18 @@ class MainWindow(QMainWindow):
             return
         desk = self.bench.desk
         try:
-            saved = desk.saved_at or datetime.fromtimestamp(desk.store.path.stat().st_mtime).astimezone()
+            saved = desk.saved_at or _last_saved(desk)
         except OSError:
             # The file was taken away while it was open: the window can be closed all the same.
             return
-        recent = RecentFile(str(desk.store.path), desk.store.office.town, desk.round.name, saved.strftime(STAMP))
+        recent = RecentFile(desk.store.address, desk.store.office.town, desk.round.name, saved.strftime(STAMP))
         self.settings.remember_file(recent)
+
+
+def _last_saved(desk: Desk) -> datetime:
+    """When the file was last written; of a server, now: somebody writes there all the time. OSError when the file is gone."""
+    store = desk.store
+    return desk.now() if is_address(store.address) else datetime.fromtimestamp(store.path.stat().st_mtime).astimezone()
 
 
 def _why_read_only(holder: str | None) -> str:

@@ -13,6 +13,9 @@ from resources.folders import user_folder
 from widgets.theme import Mode
 
 KEPT_RECENT = 8
+LOCK_MINUTES = (0, 5, 10, 30)
+"""What may be chosen for the automatic lock; 0 is never."""
+USUAL_LOCK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,16 @@ class Settings:
     @mode.setter
     def mode(self, mode: Mode) -> None:
         self._kept.setValue("window/theme", mode)
+
+    @property
+    def lock_minutes(self) -> int:
+        """After how many minutes without a key or click a file with a password is locked; 0: never."""
+        kept = str(self._kept.value("lock/minutes", USUAL_LOCK))
+        return next((minutes for minutes in LOCK_MINUTES if str(minutes) == kept), USUAL_LOCK)
+
+    @lock_minutes.setter
+    def lock_minutes(self, minutes: int) -> None:
+        self._kept.setValue("lock/minutes", minutes)
 
     @property
     def clerk(self) -> str:

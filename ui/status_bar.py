@@ -145,8 +145,8 @@ class StatusBar(QFrame):
         if self.saved.property("status") != status:
             self.saved.setProperty("status", status)
             repolish(self.saved)
-        self.clerk.setText(f"录入：{desk.clerk or '未填'}")
-        self.facts.setText("已加密" if getattr(desk.store, "encrypted", False) else "")
+        self.clerk.setText(desk.operator.title if desk.operator else f"录入：{desk.clerk or '未填'}")
+        self.facts.setText("已加密" if desk.store.encrypted else "")
         self.facts.setVisible(bool(self.facts.text()))
 
     def _last_backup(self) -> datetime | None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from domain.operators import Right
 from ui.desk import Desk, Notice, Tone
 from ui.page import Page
 from ui.pages import ENTRY, LEDGER, REGISTER, Tab
@@ -127,13 +128,13 @@ class Workbench(QWidget):
     def _new_round(self) -> None:
         from ui.rounds.form import new_round
 
-        if self.leave():
+        if self.desk.allowed(Right.ROUNDS) and self.leave():
             new_round(self.desk, self)
 
     def _edit_round(self) -> None:
         from ui.rounds.form import edit_round
 
-        if self.leave():
+        if self.desk.allowed(Right.ROUNDS) and self.leave():
             edit_round(self.desk, self)
 
     def _round_changed(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 
 from widgets.table_model import TableColumn
 
@@ -22,6 +22,16 @@ def put_on_clipboard(columns: Sequence[TableColumn], rows: Sequence[Sequence[str
     """Let the rows be pasted elsewhere."""
     QGuiApplication.clipboard().setMimeData(as_clipboard(columns, rows))
     _plain_at_exit()
+
+
+def clear_own_clipboard() -> None:
+    """Empty the clipboard when what it holds was put there by this program; what comes from another one stays."""
+    clipboard = QGuiApplication.clipboard()
+    content = clipboard.mimeData()
+    if clipboard.ownsClipboard() or (content is not None and content.hasFormat(OURS)):
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""Password, lock, and who may do what."""
