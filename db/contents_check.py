@@ -62,7 +62,7 @@ def _misfit(table: str, column: Column[Any], name: str) -> str:
 
 def _no_json_of(column: Column[Any], name: str) -> str:
     """Lists hold texts; objects hold texts, or lists."""
-    is_list = column.default is not None and getattr(column.default.arg, "__name__", "") == "list"
+    is_list = getattr(getattr(column.default, "arg", None), "__name__", "") == "list"
     kind, inside = ("array", "'text'") if is_list else ("object", "'text', 'array'")
     # One after another: what is no JSON must not be taken apart.
     return (

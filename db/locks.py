@@ -13,6 +13,9 @@ from typing import Any
 
 from resources.processes import alive
 
+_GIVEN_UP: set[str] = set()
+"""Locks that this program gave up."""
+
 
 @dataclass
 class Lock:
@@ -25,9 +28,12 @@ class Lock:
 
     def release(self) -> None:
         """Give the lock up, if it is ours. Twice is no fault."""
-        if self.held and _read(self.path).get("token") == self.token:
-            with suppress(OSError):
-                self.path.unlink()
+        if self.held:
+            # A folder that is away at this moment keeps the lock: then it is nobody's when the folder is back.
+            _GIVEN_UP.add(self.token)
+            if _read(self.path).get("token") == self.token:
+                with suppress(OSError):
+                    self.path.unlink()
         self.held = False
 
 
@@ -81,7 +87,7 @@ def _read(place: Path) -> dict[str, Any]:
 
 def _stale(found: dict[str, Any]) -> bool:
     """True when the lock's program has ended. Of another machine we cannot know; an unreadable lock is nobody's."""
-    if not found:
+    if not found or found.get("token") in _GIVEN_UP:
         return True
     pid = found.get("pid")
     return found.get("host") == socket.gethostname() and isinstance(pid, int) and not alive(pid)
