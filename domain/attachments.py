@@ -60,7 +60,7 @@ def _frame(scheme: Scheme, round_: Round, attachment: Attachment, options: Print
     return Sheet(
         name=f"{attachment.label} {attachment.name}",
         label=attachment.label,
-        title=attachment.title,
+        title=round_.question(attachment.title) if "{" in attachment.title else attachment.title,
         columns=attachment.columns,
         header=tuple(_header_cell(cell, round_) for cell in attachment.header),
         header_rows=attachment.header_rows,

@@ -16,6 +16,8 @@ from domain.scheme import Scheme, Threshold
 
 YEAR = "年"
 """Unit of a threshold that is itself a year (the year whose income is asked for)."""
+YEAR_KEY = "year"
+"""Key of the threshold that says which year a notice's tables speak of."""
 _YEARS = range(1990, 2100)
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 
@@ -51,7 +53,18 @@ class Round:
 
     def question(self, template: str) -> str:
         """A template of the notice with this round's numbers: next year's 6000 is another number."""
-        return template.format_map(self.thresholds)
+        return template.format_map(_Numbers(self))
+
+
+class _Numbers(dict[str, str]):
+    """The round's numbers, for a template. A round begun before the notice had a number has its year, and room for another."""
+
+    def __init__(self, round_: Round) -> None:
+        super().__init__(round_.thresholds)
+        self._year = str(round_.starts_on.year)
+
+    def __missing__(self, key: str) -> str:
+        return self._year if key == YEAR_KEY else "____"
 
 
 def round_of(scheme: Scheme, uid: str, *, county: str = "", town: str = "") -> Round:

@@ -125,7 +125,7 @@ def _judgements(node: Node, scheme: Scheme) -> None:
 
 
 def _template(node: Node, place: str, text: str, scheme: Scheme) -> None:
-    """A question or header text may name the round's thresholds and nothing else."""
+    """A question, title or header text may name the round's thresholds and nothing else."""
     try:
         names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
     except ValueError:
@@ -135,6 +135,7 @@ def _template(node: Node, place: str, text: str, scheme: Scheme) -> None:
 
 
 def _attachment(node: Node, scheme: Scheme, attachment: Attachment, place: str) -> None:
+    _template(node, f"{place}.title", attachment.title, scheme)
     for i, cell in enumerate(attachment.header):
         _template(node, f"{place}.header[{i}].text", cell.text, scheme)
     for i, field in enumerate(attachment.form):

@@ -11,6 +11,7 @@ from domain.attachments import PrintOptions
 from domain.figures import Week
 from domain.prefilled import can_be_prefilled
 from domain.region import Level, Region
+from domain.rounds import Round
 from domain.scheme import Scheme
 from domain.sheet import Seal
 from ui.desk import Desk
@@ -35,6 +36,7 @@ class PrintForm(QWidget):
     def __init__(self, desk: Desk, regions: Sequence[Region], wish: PrintWish) -> None:
         super().__init__()
         self._scheme: Scheme = desk.scheme
+        self._round: Round = desk.round
         self.form = FieldForm()
         self._annex = QComboBox()
         self._village = QComboBox()
@@ -61,7 +63,8 @@ class PrintForm(QWidget):
     def title(self) -> str:
         """The title of the table chosen, with the mark of a layout that is ours in a line of its own."""
         attachment = self._scheme.attachment(self._annex.currentData())
-        return f"{attachment.title}\n{OWN}" if attachment.is_own else attachment.title
+        title = self._round.question(attachment.title) if "{" in attachment.title else attachment.title
+        return f"{title}\n{OWN}" if attachment.is_own else title
 
     def choices(self) -> PrintChoices:
         """What is chosen now."""
