@@ -10,6 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import pbkdf2_hmac
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +28,9 @@ APPLICATION_ID = 0x48544B31
 
 BUSY_SECONDS = 15.0
 """How long to wait for a reader or writer in the way before giving up."""
+
+SALT, ITERATIONS = 16, 256_000
+"""Bytes at the beginning of an encrypted file, and how often SQLCipher 4 hashes a password with them."""
 
 READERS = 4
 STEPS = 10_000
@@ -60,8 +65,35 @@ def connect(path: Path, *, password: str = "", mode: str = "rw", busy: float = B
     for pragma in DISTRUST:
         connection.execute(pragma)
     if password:
-        connection.execute(f"PRAGMA key = '{password.replace(chr(39), chr(39) * 2)}'")
+        connection.execute(f'PRAGMA key = "{_key(path, password)}"')
     return connection
+
+
+def forget_keys() -> None:
+    """Let go of the keys that were worked out: of a file that is closed nothing stays in memory."""
+    _worked_out.cache_clear()
+
+
+def _key(path: Path, password: str) -> str:
+    """What SQLCipher is given: of a file that is there the key itself, worked out once for all its connections.
+
+    Making the key of a password takes a quarter of a million steps, on purpose; each connection would make it anew.
+    """
+    try:
+        with open(path, "rb") as file:
+            salt = file.read(SALT)
+    except OSError:
+        salt = b""
+    if len(salt) < SALT:
+        # A new file: SQLCipher makes its salt with the first page.
+        return password.replace('"', '""')
+    return f"x'{_worked_out(password, salt).hex()}{salt.hex()}'"
+
+
+@lru_cache(maxsize=8)
+def _worked_out(password: str, salt: bytes) -> bytes:
+    """As SQLCipher 4 makes the key of a password."""
+    return pbkdf2_hmac("sha512", password.encode("utf-8", "surrogatepass"), salt, ITERATIONS, 32)
 
 
 def configure(connection: Any, *, query_only: bool = False, foreign_keys: bool = True) -> None:
