@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.attachment_fields import PrintOptions, fields_of
+from domain.attachment_fields import HAND, PrintOptions, fields_of
 from domain.attachment_forms import NOTICE_ROWS
 from domain.figures import PROBLEM_KINDS, Figure, Kind, figures_of
 from domain.rounds import round_of
@@ -50,6 +50,7 @@ _PLAIN: Mapping[str, tuple[str, float]] = {
     "housing": ("住房", 14), "medical": ("医疗", 14), "water": ("饮水", 14), "risk": ("风险点", 30), "found_by": ("发现途径", 24),
     "longitude": ("经度", 22), "latitude": ("纬度", 22), "collected_on": ("采集时间", 24), "collector": ("采集人", 18),
 }  # fmt: skip
+_TO_THE_PEN = {key: ("留给手填" if key == HAND[0] else f"留给手填{key.partition(':')[2]}", 24.0) for key in HAND}
 _WHOSE = ("镇街：{town_name|________}", "村社：{place|____________}", "户主姓名：{head_name|________}", "家庭人口：{size|____}")
 _LEDGER = ("serial", "village_group", "head_name", "problem_type", "description", "measure", "deadline", "status")
 _KINDS = {Kind.NEW: "本周新发现（个）", Kind.SOLVED: "已解决（个）", Kind.OPEN: "待解决（个）"}
@@ -57,7 +58,7 @@ _KINDS = {Kind.NEW: "本周新发现（个）", Kind.SOLVED: "已解决（个）
 
 def choices(records: str, scheme: Scheme) -> dict[str, tuple[str, float]]:
     """What may fill a column over these records: key of the field, its words as a heading, the width it usually needs in mm."""
-    named = {**_PLAIN, **_of_notice(scheme)}
+    named = {**_PLAIN, **_of_notice(scheme), **_TO_THE_PEN}
     return {key: named[key] for key in fields_of(records, scheme, round_of(scheme, ""), PrintOptions()) if key in named}
 
 

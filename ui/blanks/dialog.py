@@ -32,6 +32,7 @@ from domain.errors import KnownError
 from importers.blank_reading import BlankBook, read_blank_book
 from ui.blanks.check_list import CheckList
 from ui.blanks.choice_form import ChoiceForm
+from ui.blanks.keeping import can_keep, keep_as_attachment
 from ui.blanks.kept import KeptDialog
 from ui.blanks.making import BlankWish, MadeBlank, make_file, make_preview, understandings
 from ui.blanks.table import BlankTable
@@ -91,7 +92,9 @@ class BlankDialog(QDialog):
         self.save_button = self._button("填好并保存", "save", "Ctrl+S", self.save)
         self.pdf_button = self._button("存为 PDF", "pdf", "Ctrl+D", lambda: self._export(".pdf"))
         self.print_button = self._button("打印", "print", "Ctrl+P", self._print)
+        self.keep_button = self._button("存为本通知的附件", "add", "Ctrl+Shift+S", self.keep)
         self._lay_out()
+        self.keep_button.setVisible(can_keep(desk))
         self._connect()
         self.read(path)
 
@@ -134,6 +137,17 @@ class BlankDialog(QDialog):
     def save(self) -> None:
         """Ask where to, and write the same workbook, filled; an `.xls` comes back as `.xlsx`."""
         self._export(".xlsx")
+
+    def keep(self) -> None:
+        """Make the table shown one of the office's own notice, with what fills its columns now."""
+        if self._filled is None:
+            return
+        try:
+            name = keep_as_attachment(self._desk, self._filled)
+        except KnownError as known:
+            self._fail(known)
+            return
+        self._say(f"{Sign.DONE.value} 已存为本通知的“{name}”，Ctrl+P 就能打印。")
 
     def show_kept(self) -> None:
         """The decisions that the file keeps."""
@@ -212,6 +226,7 @@ class BlankDialog(QDialog):
         right.addWidget(_scrolled(told, RIGHT + SCROLL_BAR), 1)
         right.addWidget(self.words)
         right.addWidget(self.progress)
+        right.addWidget(self.keep_button)
         right.addWidget(self.save_button)
         row = QHBoxLayout()
         row.setSpacing(GAP)
@@ -419,7 +434,7 @@ class BlankDialog(QDialog):
         self._enable(False)
 
     def _enable(self, on: bool) -> None:
-        for button in (self.save_button, self.pdf_button, self.print_button, self.pages_button):
+        for button in (self.save_button, self.pdf_button, self.print_button, self.pages_button, self.keep_button):
             button.setEnabled(on)
         self.save_button.setIcon(icon("save", "on_accent" if on else "quiet"))
 

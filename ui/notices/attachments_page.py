@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from domain.attachment_fields import HAND
 from domain.attachments import PrintOptions, build_sheet
 from domain.errors import KnownError
 from domain.own_notice import checked
@@ -178,7 +179,10 @@ class AttachmentsPage(QWidget):
         scheme, table = self._scheme(), self._table
         if scheme is None or table is None or not can_be_designed(table):
             return ()
-        return tuple((key, words) for key, (words, _) in choices(str(table["records"]), scheme).items())
+        used = {str(column.get("key", "")) for column in table.get("columns", ())}
+        free = next((key for key in HAND if key not in used), "")
+        offered = choices(str(table["records"]), scheme).items()
+        return tuple((key, words) for key, (words, _) in offered if key not in HAND or key in used or key == free)
 
     def _scheme(self) -> Scheme | None:
         """The notice without its tables, for what can stand in one; None, and said, while something else is wrong."""
