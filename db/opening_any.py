@@ -5,14 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from db import remote
 from db.store import Store
 from domain.server_address import is_address, server_address
 
 
-def open_store(place: Path | str, *, password: str = "", clerk: str = "", now: datetime, back_up: bool = True) -> Store:
-    """Open a file, or the database at an address. As `Store.open`, and `ServerStore.open_on`, which loads only when needed."""
+def open_store(
+    place: Path | str, *, password: str = "", clerk: str = "", now: datetime, backups: Path | None = None, back_up: bool = True
+) -> Store:
+    """Open a file, or the database at an address. As `Store.open`, and `ServerStore.open_on`, which loads only when needed.
+
+    A file on a network share is worked on in a copy (`db/remote.py`).
+    """
     if not is_address(str(place)):
-        return Store.open(Path(place), password=password, clerk=clerk, now=now, back_up=back_up)
+        if remote.on_network(Path(place)):
+            return remote.RemoteStore.open_share(
+                Path(place), password=password, clerk=clerk, now=now, folder=backups, back_up=back_up
+            )
+        return Store.open(Path(place), password=password, clerk=clerk, now=now, backups=backups, back_up=back_up)
     from db.server_store import ServerStore
 
     return ServerStore.open_on(server_address(str(place)), password=password)

@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -70,21 +69,6 @@ def _on_network_of_windows(path: Path) -> bool:
     return bool(path.drive) and kernel.GetDriveTypeW(f"{path.drive}\\") == remote
 
 
-def open_file(
-    path: Path,
-    *,
-    password: str = "",
-    clerk: str = "",
-    now: datetime,
-    backups: Path | None = None,
-    clock: Callable[[], datetime] | None = None,
-) -> Store:
-    """Open a file where it lies, or, when it lies on a share, in a copy on this machine. As `Store.open`."""
-    if on_network(path):
-        return RemoteStore.open_share(path, password=password, clerk=clerk, now=now, folder=backups, clock=clock)
-    return Store.open(path, password=password, clerk=clerk, now=now, backups=backups)
-
-
 def working_folder(share: Path) -> Path:
     """Where this user works on a file of a share."""
     return user_folder() / "shares" / sha256(str(share).encode()).hexdigest()[:16]
@@ -97,7 +81,7 @@ class RemoteStore(Store):
     brought_at: datetime | None = None
     notice: str = ""
     _share_lock: locks.Lock
-    _clock: Callable[[], datetime]
+    _now: datetime
 
     @classmethod
     def open_share(
@@ -107,7 +91,6 @@ class RemoteStore(Store):
         password: str = "",
         clerk: str = "",
         now: datetime,
-        clock: Callable[[], datetime] | None = None,
         folder: Path | None = None,
         back_up: bool = True,
     ) -> Store:
@@ -133,8 +116,7 @@ class RemoteStore(Store):
             raise
         assert isinstance(store, RemoteStore)
         store.share, store._share_lock, store.notice = share, lock, notice
-        store._clock = clock or (lambda: now)
-        store.brought_at = None if notice else now
+        store._now, store.brought_at = now, None if notice else now
         return store
 
     @property
@@ -147,19 +129,21 @@ class RemoteStore(Store):
         """True when the share has everything that was saved."""
         return _state(self.path) == _note(self.path).get("local")
 
-    def bring_back(self) -> None:
+    def bring_back(self, now: datetime) -> None:
         """Give the share what was saved since the last time; all of it or nothing.
 
         When somebody changed the share's file meanwhile it is not overwritten: ours is put beside it, and `notice` says so.
         KnownError when the share cannot be reached or written; then everything stays here.
         """
         with self._writing:
+            self._now = now
             if self.brought:
+                self.brought_at = now
                 return
             local, note = _state(self.path), _note(self.path)
             try:
                 theirs_changed = _state(self.share) != note.get("share")
-                target = self.share if not theirs_changed else _name_beside(self.share, self._clock())
+                target = self.share if not theirs_changed else _name_beside(self.share, now)
                 new = beside(target)
                 try:
                     backups.copy(self.path, new, password=self._password)
@@ -172,7 +156,7 @@ class RemoteStore(Store):
                 _write_note(self.path, self.share, local, _state(self.share))
             except (OSError, KnownError) as fault:
                 raise KnownError(AWAY) from fault
-            self.brought_at = self._clock()
+            self.brought_at = now
 
     def close(self) -> None:
         """Bring back what the share does not have, and leave no copy here; what cannot be brought back stays here."""
@@ -180,7 +164,7 @@ class RemoteStore(Store):
             return
         super().close()
         try:
-            self.bring_back()
+            self.bring_back(self._now)
             shutil.rmtree(self.path.parent, ignore_errors=True)
         except KnownError as known:
             self.notice = known.sentence

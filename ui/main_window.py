@@ -148,6 +148,8 @@ class MainWindow(QMainWindow):
             # What was to be read a moment later is read no more: the file is closed.
             timer.stop()
         bench.desk.close()
+        # A file of a share that could not be brought back says so.
+        self.welcome.say(getattr(bench.desk.store, "notice", ""))
         bench.desk.deleteLater()
         bench.deleteLater()
         return True

@@ -15,6 +15,7 @@ from domain.household import HouseholdFilter
 from domain.problem import ProblemFilter, Status
 from domain.sharing import FromOffice
 from ui.desk import Desk
+from ui.share_door import ShareDoor
 from widgets.theme import GAP, STEP, Sign, repolish, set_kind
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class StatusBar(QFrame):
         set_kind(self.origin, "quiet")
         self.clerk = _door("录入人，会写进修改记录：点击更换")
         self.backup = _door("最近一次备份：点击立即备份")
+        self.share = ShareDoor(desk)
         self.facts = QLabel()
         set_kind(self.facts, "quiet")
         self._backing = Thread()
@@ -97,7 +99,7 @@ class StatusBar(QFrame):
             row.addWidget(door)
         row.addSpacing(GAP)
         row.addWidget(self.origin, 1)
-        for widget in (self.clerk, self.backup, self.facts):
+        for widget in (self.share, self.clerk, self.backup, self.facts):
             row.addWidget(widget)
 
     def _connect(self) -> None:

@@ -36,7 +36,7 @@ def share(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Path]:
 
 
 def opened(share: Path, clock: Callable[[], datetime]) -> RemoteStore:
-    store = RemoteStore.open_share(share, clerk=CLERK, now=clock(), clock=clock, back_up=False)
+    store = RemoteStore.open_share(share, clerk=CLERK, now=clock(), back_up=False)
     assert isinstance(store, RemoteStore)
     return store
 
@@ -62,7 +62,7 @@ def test_the_work_is_here_until_it_is_brought_back(share: Path, clock: Any) -> N
     Desk(store, clock).village("甲村")
     assert store.path.parent == working_folder(share)
     assert share.read_bytes() == before
-    store.bring_back()
+    store.bring_back(clock())
     assert store.brought
     opening.examine(share, thorough=True)
     Desk(store, clock).village("乙村")
@@ -92,7 +92,7 @@ def test_a_share_that_vanishes_loses_nothing(share: Path, clock: Any) -> None:
     gone = share.parent.rename(share.parent.with_name("断开"))
     Desk(store, clock).village("甲村")
     with pytest.raises(KnownError, match="连不上，内容都保存在本机"):
-        store.bring_back()
+        store.bring_back(clock())
     store.close()
     assert "连不上" in store.notice
     assert villages(gone / share.name) == set()

@@ -1,0 +1,80 @@
+"""A file on a network share in the window: the status line says where the work is, and what could not be brought back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from db import remote
+from db.models import RegionRow
+from db.operations.regions import ensure_region
+from db.store import Store
+from tests.ui.office import CLERK, Clock
+from ui.main_window import MainWindow
+from ui.settings import Settings
+
+
+@pytest.fixture
+def shared(office_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "共享"
+    folder.mkdir()
+    monkeypatch.setattr(remote, "on_network", lambda path: folder in path.parents)
+    return Path(shutil.copy(office_template, folder / "双河街道.htk"))
+
+
+@pytest.fixture
+def on_share(shared: Path, settings: Settings, clock: Clock, qtbot: object) -> Iterator[MainWindow]:
+    window = MainWindow(settings, clock=clock)
+    window.resize(1366, 768)
+    window.show()
+    assert window.open_file(shared)
+    yield window
+    window.close()
+    window.deleteLater()
+
+
+def villages(path: Path, clock: Clock) -> set[str]:
+    with Store.open(path, now=clock(), back_up=False) as store, store.read() as session:
+        return {row.name for row in session.query(RegionRow)}
+
+
+def test_the_status_line_says_where_the_work_is_and_when_the_share_got_it(
+    on_share: MainWindow, shared: Path, clock: Clock, tmp_path: Path
+) -> None:
+    assert on_share.bench is not None
+    desk, door = on_share.bench.desk, on_share.bench.status.share
+    assert door.isVisible() and door.text() == "在本机副本上工作，已送回 10:30"
+    assert shared not in desk.store.path.parents and desk.store.path != shared
+    desk.store.write(lambda session: ensure_region(session, "新村", "1社", CLERK, clock()))
+    clock.time += timedelta(minutes=2)
+    door.click()
+    for _ in range(200):
+        if door.text().endswith("10:32"):
+            break
+        QTest.qWait(20)
+    assert door.text() == "在本机副本上工作，已送回 10:32"
+    assert on_share.close_file()
+    assert "新村" in villages(shared, clock)
+
+
+def test_what_cannot_be_brought_back_is_said_when_the_file_is_closed(on_share: MainWindow, shared: Path, clock: Clock) -> None:
+    assert on_share.bench is not None
+    store = on_share.bench.desk.store
+    store.write(lambda session: ensure_region(session, "新村", "1社", CLERK, clock()))
+    gone = shared.parent.rename(shared.parent.with_name("断开"))
+    assert on_share.close_file()
+    assert "共享文件夹现在连不上，内容都保存在本机" in on_share.welcome.sentence.text()
+    gone.rename(shared.parent)
+    assert on_share.open_file(shared)
+    assert on_share.bench.status.share.text() == "在本机副本上工作，还没有送回"
+    assert on_share.close_file()
+    assert "新村" in villages(shared, clock)
+
+
+def test_a_file_of_this_machine_has_no_such_words(window: MainWindow) -> None:
+    assert window.bench is not None and not window.bench.status.share.isVisible()
