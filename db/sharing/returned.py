@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from db import engine, opening
 from db.chain import broken_seals
-from db.log import LoggedSession, latest_batch
 from db.contents_check import strange_table
+from db.log import LoggedSession, latest_batch
 from db.models import BatchRow, HandoutRow, ReturnedRow
 from db.opening import PasswordNeeded
 from db.queries.office import settings
@@ -24,7 +24,6 @@ from db.replay import differences
 from db.sharing.handing_out import HANDOUT, SENDER, STAMP
 from db.store import Store
 from domain.errors import KnownError
-
 from resources import temporary
 
 STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, DBAPIError)
