@@ -40,8 +40,11 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(args: Namespace) -> int:
     """Import a book; status 1 when rows were rejected."""
+    now = datetime.now().astimezone()
     with open_file(args, writing=not args.dry_run) as store:
-        result = import_book(store, args.book, now=datetime.now().astimezone(), dry_run=args.dry_run, round_name=args.round)
+        if not args.dry_run:
+            store.keep_before("导入", now)
+        result = import_book(store, args.book, now=now, dry_run=args.dry_run, round_name=args.round)
     if args.json:
         print_json(as_json(result))
     else:
