@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from domain.answers import failures
-from domain.monitoring import Monitored, Monitoring, kind_labels, state_label
+from domain.monitoring import Monitored, Monitoring, kind_labels, risk_stands, state_label
 from domain.people_events import PersonEvent
 from domain.problem import chinese_date
 from domain.rounds import Round
@@ -23,6 +23,7 @@ PEOPLE_RECORDS = ("people_joined", "people_left")
 MONITORED_RECORDS = ("monitored_places", "monitored_new", "monitored_removed")
 SECURED = ("housing", "schooling", "medical", "water")
 """Sides (方面) of “三保障”和饮水安全, whose columns in 2-5 say whether they are secured."""
+TO_BE_MARKED, GONE = "需标注风险消除", "已消除"
 RISK_NATURE = "risk_removed"
 """The nature of the question whether the risk is gone, and stays gone."""
 
@@ -90,9 +91,22 @@ def secured(scheme: Scheme, round_: Round, answers: Mapping[str, str], side: str
 def risk_words(scheme: Scheme, row: Monitored) -> str:
     """风险是否消除、是否稳定: the state, and what this round's inspection found (二（一）2 四看)."""
     state = state_label(scheme, row.monitoring.state) if row.monitoring else ""
-    found = [row.answers.get(item.key, "") for item in scheme.check_items if item.nature == RISK_NATURE]
-    seen = next((answer for answer in found if answer), "")
+    if to_be_marked(scheme, row):
+        state = TO_BE_MARKED
+    seen = next((answer for _, answer in _risk_answers(scheme, row)), "")
     return f"{state}（{seen}）" if state and seen else state or seen
+
+
+def to_be_marked(scheme: Scheme, row: Monitored) -> bool:
+    """True for a risk that still stands in the file though this round's inspection found it gone for good (二（四）5 需标注)."""
+    standing = row.monitoring is not None and risk_stands(scheme, row.monitoring.state)
+    found = _risk_answers(scheme, row)
+    return standing and any(answer.startswith(GONE) and answer not in item.failures for item, answer in found)
+
+
+def _risk_answers(scheme: Scheme, row: Monitored) -> list[tuple[CheckItem, str]]:
+    found = [(item, row.answers.get(item.key, "")) for item in scheme.check_items if item.nature == RISK_NATURE]
+    return [(item, answer) for item, answer in found if answer]
 
 
 def _decides(item: CheckItem) -> bool:

@@ -15,6 +15,7 @@ from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, Monitorin
 from db.queries.conditions import living
 from db.queries.places import households_in
 from db.records import attributes_of
+from domain.fields_people import to_be_marked
 from domain.inspection import Kind
 from domain.monitoring import Monitored, Monitoring, monitored_kinds, risk_stands
 from domain.region import Level
@@ -94,14 +95,19 @@ def monitored_new(session: Session, round_: Round, region_uid: str = "", lets: L
 def monitored_removed(
     session: Session, scheme: Scheme, round_: Round, region_uid: str = "", lets: Lets | None = None
 ) -> Iterator[Monitored]:
-    """The households whose risk is marked as gone today, since whenever, with this round's answers and income (二（四）5)."""
+    """The households whose risk is marked as gone today, since whenever, with this round's answers and income (二（四）5).
+
+    With those that are to be marked: this round's inspection found their risk gone for good.
+    """
     rows = (
-        row
-        for row in monitored(session, scheme, region_uid)
-        if row.monitoring and not risk_stands(scheme, row.monitoring.state) and (lets is None or lets(row.attributes))
+        row for row in monitored(session, scheme, region_uid) if row.monitoring and (lets is None or lets(row.attributes))
     )
     while chunk := list(islice(rows, CHUNK)):
-        yield from _with_answers(session, round_, chunk)
+        answers = _answers(session, round_, [row.household_uid for row in chunk])
+        told = [replace(row, answers=answers.get(row.household_uid, {})) for row in chunk]
+        for row in told:
+            if to_be_marked(scheme, row) or (row.monitoring and not risk_stands(scheme, row.monitoring.state)):
+                yield _with_income(session, round_, row)
 
 
 def _times(session: Session, condition: ColumnElement[bool], region_uid: str, lets: Lets | None) -> Iterator[Monitored]:
@@ -121,15 +127,11 @@ def _times(session: Session, condition: ColumnElement[bool], region_uid: str, le
             yield replace(line, monitoring=monitoring_from(row.MonitoringRecord))
 
 
-def _with_answers(session: Session, round_: Round, rows: Sequence[Monitored]) -> Iterator[Monitored]:
+def _with_income(session: Session, round_: Round, row: Monitored) -> Monitored:
     from db.queries.incomes import income_per_head
 
-    answers = _answers(session, round_, [row.household_uid for row in rows])
-    for row in rows:
-        theirs = answers.get(row.household_uid, {})
-        income = income_per_head(session, round_.uid, row.household_uid)
-        words = format(income, "f") if income is not None else theirs.get(INCOME, "")
-        yield replace(row, answers=theirs, income=words)
+    income = income_per_head(session, round_.uid, row.household_uid)
+    return replace(row, income=format(income, "f") if income is not None else row.answers.get(INCOME, ""))
 
 
 def _answers(session: Session, round_: Round, household_uids: Sequence[str]) -> dict[str, dict[str, str]]:

@@ -165,6 +165,26 @@ def test_removed_risks_stand_with_the_answers_and_the_income_of_the_round_after_
     assert (row["risk_state"], row["solved_on"]) == ("风险消除（已消除且稳定）", "2021年11月18日")
 
 
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [("已消除且稳定", ["需标注风险消除（已消除且稳定）"]), ("未消除", []), ("已消除但不稳定", [])],
+)
+def test_a_risk_found_gone_for_good_but_not_marked_yet_stands_in_2_5_told_apart_after_2_4_5(
+    street: Street, found: str, told: list[str]
+) -> None:
+    uid = street.household("陈建国", "monitored", "marginal")
+    street.monitor(uid, "marginal")
+    answers = {item.key: next((a for a in item.answers if a not in item.failures), "") for item in NOTICE.items_of(("marginal",))}
+    draft = InspectionDraft(
+        street.round.uid, "", "陈建国", "", ("marginal",), "李明", answers | {"risk": found}, ("周静",), date(2021, 11, 15),
+        descriptions={"risk": "风险还会再来"}, household_uid=uid,
+    )  # fmt: skip
+    assert not street.store.write(lambda s: save_inspection(s, NOTICE, draft, CLERK, NOW)).refused
+    rows = street.rows("2-5")
+    assert [row["risk_state"] for row in rows] == told
+    assert all(row["solved_on"] == "" for row in rows)
+
+
 def test_the_tables_of_people_hold_those_of_the_year_and_of_the_households_meant_after_2_4_6(street: Street) -> None:
     born = date(2021, 7, 5)
     baby = Member("陈小宝", "之孙子", number("20210705", 3), joined_on=born, joined_reason="出生", schooling="非在校生")
