@@ -38,15 +38,15 @@ def _new_password(file: Path | None) -> str:
 
 def run(args: Namespace) -> int:
     """Make the file and say where it is."""
-    from db.store import Store
+    from db.opening_any import create_store
     from domain.errors import KnownError
 
     if not args.town.strip():
         raise KnownError("镇街名称不能为空，请用 --town 写明，如 --town 双河街道。")
     now, notice = datetime.now().astimezone(), _notice_text(args.scheme)
     password = _new_password(args.file_password)
-    with Store.create(
+    with create_store(
         args.file, args.scheme, county=args.county, town=args.town, clerk=CLERK, now=now, notice=notice, password=password
     ) as store:
-        print(f"已新建 {args.file}（{store.office.county}{store.office.town}）")
+        print(f"已新建 {store.address}（{store.office.county}{store.office.town}）")
     return 0

@@ -11,6 +11,7 @@ from domain.errors import KnownError
 from domain.region import Level, Region
 from domain.rounds import Round
 from domain.scheme import Scheme
+from domain.server_address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 CLERK = "命令行"
 """Who stands in the change log when a command writes."""
 
+SERVER_PASSWORD = "服务器的用户名或密码不对；请把密码放进 ~/.pgpass 文件或环境变量 PGPASSWORD，或用 --password-file 指明。"
+"""What a command says that may not ask."""
+
 
 def open_file(args: Namespace, *, writing: bool = False) -> Store:
     """Open the office file that a command's arguments name; a backup is made only for a command that writes.
@@ -27,13 +31,15 @@ def open_file(args: Namespace, *, writing: bool = False) -> Store:
     The caller closes it. KnownError also when its password is missing or wrong.
     """
     from db.opening import PasswordNeeded
-    from db.store import Store
+    from db.opening_any import open_store
 
     password = password_in(args.file_password)
     now = datetime.now().astimezone()
     try:
-        return Store.open(args.file, password=password, clerk=CLERK, now=now, back_up=writing)
+        return open_store(args.file, password=password, clerk=CLERK, now=now, back_up=writing)
     except PasswordNeeded as needed:
+        if is_address(str(args.file)):
+            raise KnownError(SERVER_PASSWORD) from needed
         if password:
             raise KnownError(f"“{args.file.name}”的密码不对，或者文件已损坏；请核对密码文件的第一行。") from needed
         words = f"“{args.file.name}”不是本程序的文件，或者已加密；如果已加密，请把密码写进文本文件的第一行，并在命令里指明它。"
@@ -64,7 +70,7 @@ def latest_round(store: Store, scheme_id: str = "", name: str = "") -> Round:
         every = rounds(session)
     found = [r for r in every if scheme_id in ("", r.scheme_id)]
     if not found:
-        raise KnownError(f"“{store.path.name}”里没有按通知“{scheme_id}”开展的工作，请检查附件编号或换一个文件。")
+        raise KnownError(f"“{store.name}”里没有按通知“{scheme_id}”开展的工作，请检查附件编号或换一个文件。")
     if not name:
         return found[-1]
     named = [r for r in found if r.name == name.strip()]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import URL, ColumnElement, Engine, Join, create_engine
+from sqlalchemy import URL, Alias, ColumnElement, Engine, Join, Select, TableClause, create_engine
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 from sqlalchemy.sql import operators
@@ -41,24 +41,26 @@ class Compiler(PGCompiler_psycopg):
 
     def order_by_clause(self, select: Any, **kw: Any) -> str:
         """ORDER BY with NULL first, or last in a falling order."""
-        outer = any(map(_is_outer, select.get_final_froms()))
-        clauses = [_with_null_first(self, clause, outer, **kw) for clause in select._order_by_clauses]
+        plain = isinstance(select, Select) and all(map(_is_plain, select.get_final_froms()))
+        clauses = [_with_null_first(self, clause, plain, **kw) for clause in select._order_by_clauses]
         return f" ORDER BY {', '.join(clauses)}" if clauses else ""
 
 
-def _is_outer(source: Any) -> bool:
-    """True when rows may be missing on one side, so that any column may be NULL."""
-    return isinstance(source, Join) and (source.isouter or _is_outer(source.left) or _is_outer(source.right))
+def _is_plain(source: Any) -> bool:
+    """True for tables and what is joined without gaps: there a column that is never NULL is not NULL in the answer either."""
+    if isinstance(source, Join):
+        return not source.isouter and _is_plain(source.left) and _is_plain(source.right)
+    return isinstance(source, TableClause) or (isinstance(source, Alias) and isinstance(source.element, TableClause))
 
 
-def _with_null_first(compiler: Compiler, clause: ColumnElement[Any], outer: bool, **kw: Any) -> str:
+def _with_null_first(compiler: Compiler, clause: ColumnElement[Any], plain: bool, **kw: Any) -> str:
     text = str(clause._compiler_dispatch(compiler, **kw))
     modifier = clause.modifier if isinstance(clause, UnaryExpression) else None
     inner: Any = clause.element if modifier is not None and isinstance(clause, UnaryExpression) else clause
     inner = inner.element if isinstance(inner, Label) else inner
     if modifier in (operators.nulls_first_op, operators.nulls_last_op) or isinstance(inner, BindParameter):
         return text
-    if not outer and getattr(inner, "nullable", True) is False:
+    if plain and getattr(inner, "nullable", True) is False:
         return text  # An index can give this order; with NULLS FIRST none could.
     return f"{text} NULLS {'LAST' if modifier is operators.desc_op else 'FIRST'}"
 

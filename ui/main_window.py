@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
     # files
 
     def open_file(self, path: Path, password: str = "") -> bool:
-        """Open a file, or a server's address, in this window; False when it cannot be: then the sentence stands on the welcome page."""
+        """Open a file, or a server's address, here; False when it cannot be: then the sentence stands on the welcome page."""
         from db.opening_any import open_store
         from ui.desk import Desk
 

@@ -9,10 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from domain.errors import Finding
+from domain.server_address import is_address, server_address
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
 WIDTH = 520
+FILE_HINT = "密码由发文件的单位设定，程序不保存密码"
+SERVER_HINT = "您在服务器上的密码，程序不保存密码"
 
 
 class OpenPage(QWidget):
@@ -26,7 +29,7 @@ class OpenPage(QWidget):
         self.password = QLineEdit()
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.form = FieldForm()
-        self.form.add("password", "密码", self.password, hint="密码由发文件的单位设定，程序不保存密码")
+        self.form.add("password", "密码", self.password, hint=SERVER_HINT if is_address(str(path)) else FILE_HINT)
         self._lay_out(path)
         if wrong:
             self.form.show_findings([Finding("password", wrong)])
@@ -53,7 +56,8 @@ class OpenPage(QWidget):
         column = QVBoxLayout(card)
         column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
         column.setSpacing(2 * GAP)
-        title = QLabel(f"{path.name} 设了密码")
+        server = server_address(str(path)) if is_address(str(path)) else None
+        title = QLabel(f"连接 {server.shown}" if server else f"{path.name} 设了密码")
         title.setToolTip(str(path))
         title.setWordWrap(True)
         set_kind(title, "title")

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from domain.server_address import is_address, server_address
 from ui.settings import RecentFile, Settings
 from widgets.icons import app_icon, icon
 from widgets.theme import GAP, Sign, set_kind
@@ -22,6 +23,7 @@ class WelcomePage(QWidget):
 
     new_wanted = Signal()
     open_wanted = Signal()
+    connect_wanted = Signal()
     sample_wanted = Signal()
     file_wanted = Signal(object)
     """Path of a recent file."""
@@ -37,12 +39,14 @@ class WelcomePage(QWidget):
         self.sentence.hide()
         self.new_button = _action("new", "新建单位文件", "Ctrl+N", primary=True)
         self.open_button = _action("folder", "打开文件…", "Ctrl+O")
+        self.server_button = _action("people", "连接服务器…", "数据放在单位的服务器上，几个人同时录入")
         self.sample_button = _action("eye", SAMPLE, "生成一个虚构街道的文件，随便改，不影响别的文件")
         self.recent = QVBoxLayout()
         self.recent.setSpacing(2)
         self._lay_out()
         self.new_button.clicked.connect(self.new_wanted)
         self.open_button.clicked.connect(self.open_wanted)
+        self.server_button.clicked.connect(self.connect_wanted)
         self.sample_button.clicked.connect(self.sample_wanted)
         self.refresh()
 
@@ -69,7 +73,7 @@ class WelcomePage(QWidget):
     def set_busy(self, words: str) -> None:
         """While something is being made nothing else can be begun; no words: it is done."""
         self.sample_button.setText(words or SAMPLE)
-        for button in (self.new_button, self.open_button, self.sample_button):
+        for button in (self.new_button, self.open_button, self.server_button, self.sample_button):
             button.setEnabled(not words)
 
     def _lay_out(self) -> None:
@@ -93,7 +97,7 @@ class WelcomePage(QWidget):
     def _actions(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GAP)
-        for button in (self.new_button, self.open_button, self.sample_button):
+        for button in (self.new_button, self.open_button, self.server_button, self.sample_button):
             column.addWidget(button)
         return column
 
@@ -116,14 +120,16 @@ class RecentRow(QWidget):
     def __init__(self, row: RecentFile, page: WelcomePage) -> None:
         super().__init__()
         path = Path(row.path)
+        server = server_address(row.path) if is_address(row.path) else None
         title = "　".join(part for part in (row.town or path.stem, row.round_name) if part)
         self.button = QPushButton(title)
         self.button.setToolTip(row.path)
         set_kind(self.button, "link")
         self.button.clicked.connect(lambda: page.file_wanted.emit(path))
-        there = path.exists()
+        there = server is not None or path.exists()
         saved = f"上次保存 {row.saved_at}" if row.saved_at else ""
-        detail = QLabel("　".join(part for part in (path.name, saved if there else "文件不在原处") if part))
+        name = server.shown if server else path.name
+        detail = QLabel("　".join(part for part in (name, saved if there else "文件不在原处") if part))
         detail.setToolTip(row.path)
         detail.setContentsMargins(5, 0, 0, 0)
         set_kind(detail, "quiet")

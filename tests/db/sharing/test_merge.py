@@ -30,6 +30,7 @@ from db.store import Store
 from domain.errors import KnownError
 from domain.household import HEAD, Member
 from domain.sharing import Tally
+from tests.db.door import of_files
 from tests.db.registered import NOTICE, Office, number
 from tests.db.sharing.conftest import NOW
 
@@ -363,6 +364,7 @@ def test_the_returned_file_is_never_written_and_needs_its_password(sharing):
     assert path.read_bytes() == before and phones(sharing.store)["王五金"] == "023-2"
 
 
+@of_files
 def test_the_backup_before_a_merge_holds_the_file_as_it_was(sharing):
     path = sharing.work(sharing.hand_out("金佛村"), with_phone("023-2"))
     sharing.merge(path)
