@@ -44,7 +44,8 @@ def _plain_at_exit() -> None:
 def _leave_plain_text() -> None:
     if QGuiApplication.instance() is not None:
         clipboard = QGuiApplication.clipboard()
-        if clipboard.mimeData().hasFormat(OURS):
+        content = clipboard.mimeData()
+        if content is not None and content.hasFormat(OURS):
             clipboard.setText(clipboard.text())
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.desk import Desk
@@ -84,7 +84,7 @@ class Guard(QObject):
         clear_own_clipboard()
         self._covers = Covers(self)
         self._covers.added.connect(self._rise)
-        self.dialog = LockDialog(self._window, self._desk.store.path.name, self._desk.store.fits)
+        self.dialog = LockDialog(self._window, self._desk.store.name, self._desk.store.fits)
         self.dialog.opened.connect(self._unlock)
         self._covers.put(self.dialog)
         self.dialog.show()
@@ -101,9 +101,12 @@ class Guard(QObject):
         self.deleteLater()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Note that somebody is there."""
+        """Note that somebody is there. The key that locks works in a dialog, too, where the window's shortcuts do not."""
         if event.type() in ACTIVE:
             self._active_at = self._desk.now()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _locks(event):
+            self.lock()
+            return True
         return False
 
     def _idle(self, now: datetime) -> timedelta:
@@ -132,3 +135,7 @@ class Guard(QObject):
             dialog.deleteLater()
         top = QApplication.activeModalWidget() or self._window
         top.activateWindow()
+
+
+def _locks(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -129,6 +129,20 @@ def test_dialogs_are_covered_too_also_one_that_opens_while_it_is_locked(locked_b
         dialog.close()
 
 
+def test_the_key_locks_from_within_a_dialog(locked_by_password, press, type_in, qtbot):
+    window = locked_by_password
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is dialog.windowHandle())
+    QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.guard.locked and only_a_lock(dialog)
+    open_again(window, type_in, press, qtbot)
+    assert QApplication.activeModalWidget() is dialog
+    dialog.close()
+
+
 def test_a_half_keyed_row_is_there_again_and_keys_meanwhile_do_nothing(locked_by_password, press, type_in, qtbot):
     window = locked_by_password
     page = window.bench.show_tab(ENTRY)
