@@ -14,6 +14,8 @@ from widgets.table_model import ALIGNMENTS
 from widgets.theme import ROW, colour, sheet_font
 
 Index = QModelIndex | QPersistentModelIndex
+DIGIT = 10
+"""More than the width of a figure in the face of the sheet, px."""
 
 
 class SheetDelegate(QStyledItemDelegate):
@@ -55,9 +57,11 @@ class SheetDelegate(QStyledItemDelegate):
         span = self._view.columnSpan(index.row(), index.column())
         first = index.column()
         width = sum(self._view.columnWidth(column) for column in range(first, first + span))
-        inner = QRect(0, 0, max(width - 2 * PAD, 8), 10_000)
-        metrics = QFontMetrics(self.face)
-        box = metrics.boundingRect(inner, self._flags(index), str(index.data() or ""))
+        text, inner = str(index.data() or ""), max(width - 2 * PAD, 8)
+        if text.isdigit() and len(text) * DIGIT < inner:
+            # Most cells of a wide table are figures of one line; measuring each would take longer than counting them.
+            return QSize(width, ROW)
+        box = QFontMetrics(self.face).boundingRect(QRect(0, 0, inner, 10_000), self._flags(index), text)
         return QSize(width, max(ROW, box.height() + 2 * PAD))
 
     def _paint_text(self, painter: QPainter, rect: QRect, index: Index) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
@@ -61,13 +62,21 @@ def total_of(scheme: Scheme, round_: Round, rows: Sequence[WeekRow]) -> WeekRow:
     return WeekRow("", round_.town, {figure: sum(row.values[figure] for row in rows) for figure in figures_of(scheme)})
 
 
-def trend(session: Session, scheme: Scheme, round_: Round, reading: Reading | None = None) -> list[WeekRow]:
-    """The office's line for each week of the round, named `2021年5月10日–5月16日`, the first week first."""
-    lines: list[WeekRow] = []
+def trend(session: Session, scheme: Scheme, round_: Round, until: date) -> list[tuple[Week, dict[Kind, int]]]:
+    """Each week of the round that has begun by a day, the first first, with the office's problems of each kind.
+
+    Visits are not counted for it: over a large register they take longer than all the rest.
+    """
+    told = {figure for figure in figures_of(scheme) if figure.kind in PROBLEM_KINDS}
+    found: list[tuple[Week, dict[Kind, int]]] = []
     for week in weeks(session, round_):
-        total = week_total(session, scheme, round_, week, reading=reading)
-        lines.append(WeekRow("", week.label, total.values))
-    return lines
+        if week.monday > until:
+            break
+        counted: Counts = defaultdict(Counter)
+        _count_problems(session, counted, round_.uid, week, round_.reading)
+        office = sum(counted.values(), Counter[Figure]())
+        found.append((week, {kind: sum(office[one] for one in told if one.kind is kind) for kind in PROBLEM_KINDS}))
+    return found
 
 
 def weeks(session: Session, round_: Round) -> list[Week]:

@@ -155,9 +155,18 @@ def test_the_trend_has_a_line_for_each_week_of_the_round_and_goes_on_to_the_last
     fill(office, [(0, "water", date(2021, 5, 12), 40, False)], [])
     shown = office.read(weeks, office.round)
     assert (shown[0], shown[-1]) == (week_of(date(2021, 5, 6)), week_of(date(2021, 6, 21)))
-    lines = office.read(trend, NOTICE, office.round)
-    assert [line.values[Figure(Kind.OPEN, "water")] for line in lines] == [0, 1, 1, 1, 1, 1, 1, 0]
-    assert lines[0].name == "2021年5月3日–5月9日"
+    lines = office.read(trend, NOTICE, office.round, date(2021, 6, 30))
+    assert [counted[Kind.OPEN] for _, counted in lines] == [0, 1, 1, 1, 1, 1, 1, 0]
+    assert [week for week, _ in lines] == shown
+    # A week that has not begun is not drawn.
+    assert [week for week, _ in office.read(trend, NOTICE, office.round, date(2021, 5, 17))] == shown[:3]
+
+
+def test_the_trend_tells_of_a_week_what_its_table_tells(office):
+    fill(office, [(0, "water", date(2021, 5, 12), 9, False), (1, "housing", date(2021, 5, 18), None, False)], [])
+    for week, counted in office.read(trend, NOTICE, office.round, date(2021, 6, 30)):
+        total = office.read(week_total, NOTICE, office.round, week).values
+        assert counted == {kind: sum(total[one] for one in total if one.kind is kind) for kind in counted}
 
 
 def test_coverage_counts_present_households_and_those_inspected(store):

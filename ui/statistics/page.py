@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.queries.figure_records import FigureRecord, records
-from db.queries.figures import coverage, total_of, week_rows, weeks
+from db.queries.figures import coverage, total_of, trend, week_rows
 from domain.attachments import PrintOptions, build_sheet
 from domain.changes import Changes
 from domain.figures import PROBLEM_KINDS, Figure, Kind, Week, WeekRow, figure_of_column, week_of
@@ -97,11 +97,10 @@ class StatisticsPage(Page):
         with desk.read() as session:
             villages = week_rows(session, desk.scheme, desk.round, week)
             self.coverage.set_rows(coverage(session, desk.round.uid))
-            known = [one for one in weeks(session, desk.round) if one.monday <= desk.today()]
-            lines = [(one, week_rows(session, desk.scheme, desk.round, one)) for one in known]
+            lines = trend(session, desk.scheme, desk.round, desk.today())
         self._rows = [*self._of_region(villages), total_of(desk.scheme, desk.round, villages)]
         self._show_sheet()
-        self.trend.set_weeks([_sums(one, rows) for one, rows in lines])
+        self.trend.set_weeks([WeekSums(one, of[Kind.NEW], of[Kind.SOLVED], of[Kind.OPEN]) for one, of in lines])
         self._list_records()
 
     def start(self) -> None:
@@ -270,6 +269,3 @@ def _titled(title: str, widget: QWidget) -> QWidget:
     return both
 
 
-def _sums(week: Week, rows: list[WeekRow]) -> WeekSums:
-    of = {kind: sum(n for row in rows for figure, n in row.values.items() if figure.kind is kind) for kind in PROBLEM_KINDS}
-    return WeekSums(week, of[Kind.NEW], of[Kind.SOLVED], of[Kind.OPEN])
