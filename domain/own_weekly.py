@@ -8,7 +8,7 @@ from domain.scheme import Scheme
 from domain.sheet import Column, HeaderCell, Seal, Sizes
 
 HEADS = {Kind.NEW: "新发现", Kind.SOLVED: "已解决", Kind.OPEN: "待解决"}
-UNIT_WIDTH, FIGURE_WIDTH, VISIT_WIDTH = 28.0, 13.0, 20.0
+UNIT_WIDTH, FIGURE_WIDTH, VISIT_WIDTH = 28.0, 14.0, 20.0
 
 
 def weekly_attachment(scheme: Scheme) -> Attachment:
