@@ -19,6 +19,9 @@ READ_ONLY = "文件是只读的，不能保存；请取消文件的只读属性�
 DAMAGED = "文件已损坏，不能继续使用；请关闭后从备份文件夹里打开最近的一份备份。"
 UNREADABLE = "读写文件时出错（磁盘或网络可能断开）{lost}；请检查后再试。"
 
+UNREADABLE_TEXT = "Could not decode to UTF-8"
+"""What the driver says of a text whose bytes are none; it gives no name to this fault."""
+
 SENTENCES = (
     ("SQLITE_READONLY_DBMOVED", GONE),
     ("SQLITE_READONLY", READ_ONLY),
@@ -38,6 +41,8 @@ def sentence_of(fault: BaseException | None, *, saving: bool = False) -> str:
     """The sentence for a fault of the database; empty when it is none that we expect."""
     if hasattr(fault, "sqlstate"):
         return server_sentence(getattr(fault, "sqlstate", "") or "", str(fault), saving=saving)
+    if UNREADABLE_TEXT in str(fault):
+        return worded(DAMAGED, saving=saving)
     name = getattr(fault, "sqlite_errorname", "") or ""
     return worded(next((sentence for start, sentence in SENTENCES if name.startswith(start)), ""), saving=saving)
 

@@ -19,13 +19,15 @@ from db.search_keys import folded, name_words
 from domain.household_code import code_of, key_ending
 from domain.inspection import Kind
 
+OF_A_DAY = 10_000
+"""Batches; no office writes as many in a day."""
+
 
 def keyed_since(session: Session, midnight: str, *, kind: Kind = Kind.FIRST, villages: bool = False) -> int:
     """How many inspections of households (or villages) were made in this file since `midnight` (local, ISO 8601) and stand."""
-    # Batches are numbered in time: looking back from the last one ends at yesterday's, however long the log is.
-    before = select(BatchRow.number).where(BatchRow.at < midnight).order_by(BatchRow.number.desc()).limit(1)
-    last = session.scalar(before) or 0
-    batches = select(BatchRow.number).where(BatchRow.number > last, BatchRow.undone_by.is_(None))
+    # However long the log is, only its end is looked at; all of that, since a clock may have been set back in between.
+    last = (session.scalar(select(func.max(BatchRow.number))) or 0) - OF_A_DAY
+    batches = select(BatchRow.number).where(BatchRow.number > last, BatchRow.at >= midnight, BatchRow.undone_by.is_(None))
     chosen = (
         select(func.count())
         .select_from(LogRow)

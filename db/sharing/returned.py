@@ -59,7 +59,7 @@ def returned_file(ours: Session, office_uid: str, path: Path, password: str, now
         copy.chmod(0o600)
         with _opened(copy, path.name, password, now) as store, store.read() as theirs:
             with _suspicious(path.name):
-                if strange_table(theirs.connection()):
+                if strange_table(theirs.connection()) or engine.broken_keys(theirs.connection()):
                     raise _tampered(path.name)
                 handout = _handout(ours, theirs, office_uid, path.name)
                 _check_whole(theirs, handout, path.name)

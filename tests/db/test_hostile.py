@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,20 @@ def test_a_returned_file_with_a_broken_chunk_is_tampered_with(sharing_file: tupl
     with pytest.raises(KnownError, match="被别的程序改动过"):
         merge()
     assert path.read_bytes() == before
+
+
+def test_a_returned_row_that_names_a_row_that_is_not_there_is_tampered_with(sharing_file: tuple[Any, Path]) -> None:
+    merge, path = sharing_file
+    spoil(path, "PRAGMA foreign_keys = OFF", "DELETE FROM region WHERE level = 'village'")
+    with pytest.raises(KnownError, match="被别的程序改动过"):
+        merge()
+
+
+def test_a_text_whose_bytes_are_none_is_damage(sharing_file: tuple[Any, Path]) -> None:
+    _, path = sharing_file
+    spoil(path, "UPDATE household SET head_name = CAST(x'e7ff' AS TEXT)")
+    with pytest.raises(KnownError, match="已损坏"):
+        Store.open(path, now=datetime(2021, 6, 1), back_up=False).close()
 
 
 @pytest.fixture
