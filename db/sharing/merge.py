@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,9 @@ def merge_files(store: Store, files: Sequence[ReturnedPath], merging: Merging) -
     def operation(session: Session) -> list[MergeReport]:
         reports = []
         for number, file in enumerate(files):
-            if merging.progress is not None:
-                merging.progress(number, len(files), file.path.stem)
-            reports.append(_merged(session, store, file, merging))
+            step = partial(merging.progress or _silent, number, len(files), file.path.stem)
+            step()
+            reports.append(_merged(session, store, file, merging, step))
         if merging.on_conflict == "stop" and any(report.conflicts for report in reports):
             raise ConflictsFound(reports)
         return reports
@@ -88,10 +89,17 @@ def look_at(store: Store, file: ReturnedPath, now: datetime) -> tuple[MergeRepor
         return report_of(session, returned, sides, steps), steps
 
 
-def _merged(session: Session, store: Store, file: ReturnedPath, merging: Merging) -> MergeReport:
+def _silent(_done: int, _total: int, _text: str) -> None:
+    """Where nobody wants to know how far it is."""
+
+
+def _merged(session: Session, store: Store, file: ReturnedPath, merging: Merging, step: Callable[[], None]) -> MergeReport:
     with returned_file(session, store.office.uid, file.path, file.password, merging.now) as returned:
+        step()
         sides = read_sides(session, returned)
+        step()
         steps = plan(sides.base, sides.ours, sides.theirs)
+        step()
         if steps.nothing:
             # Local to this file and no work on its rows: the office only wants to know that the file has been here.
             returned.handout.untouched_at = merging.now.astimezone().isoformat(timespec="seconds")
