@@ -90,6 +90,26 @@ class AnswerKeys(KeyCell):
     def __init__(self, item: CheckItem, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.item = item
+        self._answer = ""
+        self._quiet = False
+        """The answer is last round's, copied."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """One key is an answer."""
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            event.ignore()
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.answered.emit("")
+        elif not self._read(event.text()):
+            event.ignore()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """A 是 or 否 that an input method commits is an answer too."""
+        self._read(event.commitString())
+
+    def _read(self, text: str) -> bool:
+        """Answer with what these keys mean; False where they mean nothing."""
+        raise NotImplementedError
 
 
 class TickCells(TickKeys):
@@ -183,8 +203,6 @@ class AnswerCell(AnswerKeys):
 
     def __init__(self, item: CheckItem, parent: QWidget | None = None) -> None:
         super().__init__(item, parent)
-        self._answer = ""
-        self._quiet = False
         good, bad = self._word(failing=False), self._word(failing=True)
         self.setAccessibleName(item.short)
         keys = f"1、y 或空格 = {good}，0、2 或 n = {bad}，退格 = 清空"
@@ -200,19 +218,6 @@ class AnswerCell(AnswerKeys):
         self._answer, self._quiet = answer, quiet
         self.setAccessibleDescription((f"{answer}（同上轮）" if quiet else answer) or "未填")
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One key is an answer."""
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            event.ignore()
-        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self.answered.emit("")
-        elif not self._read(event.text()):
-            event.ignore()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A 是 or 否 that an input method commits is an answer too."""
-        self._read(event.commitString())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click changes between the answers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from domain.answering import all_well, tidied_number, toggled
@@ -25,8 +25,6 @@ class OptionsAnswer(AnswerKeys):
         super().__init__(item, parent)
         self.several = item.kind is AnswerKind.MULTIPLE
         self._options = Options(item.answers)
-        self._answer = ""
-        self._quiet = False
         self.setAccessibleName(item.short)
         self.setToolTip(f"{item.short}：{keys_words(item)}")
 
@@ -39,19 +37,6 @@ class OptionsAnswer(AnswerKeys):
         self._answer, self._quiet = answer, quiet
         self.setAccessibleDescription(shown(self.item, answer) or "未填")
         self.update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One key is an answer, or one more of several."""
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            event.ignore()
-        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
-            self.answered.emit("")
-        elif not self._read(event.text()):
-            event.ignore()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """A 是 or 否 that an input method commits is an answer too."""
-        self._read(event.commitString())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click chooses."""
