@@ -132,8 +132,8 @@ class QuestionRow(EntryRow):
         passed = frozenset(filled_texts(texts))
         self._open(
             RowState(
-                texts=texts, inspection_uid=inspection.uid, seen=inspection.seen, kept=kept, problems=unsolved(problems), last=last,
-                place=inspection.village, passed=passed,
+                texts=texts, inspection_uid=inspection.uid, seen=inspection.seen, kept=kept, problems=unsolved(problems),
+                last=last, place=inspection.village, passed=passed,
             )
         )  # fmt: skip
 
