@@ -40,7 +40,7 @@ class ServerStore(Store):
 
     def __init__(self, server: ServerAddress, *, password: str) -> None:
         self.server = server
-        self.path = Path.home() / f"{server.database}.htk"
+        self.path = Path.home() / f"{server.database}（服务器）.htk"
         self.read_only = False
         self.holder = None
         self._password = password
@@ -115,6 +115,10 @@ class ServerStore(Store):
         folder = backups.folder_of(self.path)
         folder.mkdir(parents=True, exist_ok=True)
         return self.backup(folder / f"{self.path.stem} {what}前 {now:{backups.STAMP}}.htk")
+
+    def roll_backup(self, now: datetime) -> Path | None:
+        """None: a server is backed up by whoever runs it."""
+        return None
 
     def listen(self, told: Callable[[Told], None]) -> None:
         """From now on `told` is called, from another thread, with what other stores write and with the connection's state."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from domain.errors import Cancelled, KnownError
 from domain.household import HouseholdFilter
 from domain.problem import ProblemFilter, Status
+from domain.server_address import is_address
 from domain.sharing import FromOffice
 from ui.desk import Desk
 from ui.share_door import ShareDoor
@@ -148,7 +149,8 @@ class StatusBar(QFrame):
             self.saved.setProperty("status", status)
             repolish(self.saved)
         self.clerk.setText(desk.operator.title if desk.operator else f"录入：{desk.clerk or '未填'}")
-        self.facts.setText("已加密" if desk.store.encrypted else "")
+        where = desk.store.name if is_address(desk.store.address) else ""
+        self.facts.setText("已加密" if desk.store.encrypted else where)
         self.facts.setVisible(bool(self.facts.text()))
 
     def _last_backup(self) -> datetime | None:

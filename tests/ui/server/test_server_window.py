@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def server(office_file: Path) -> Iterator[ServerAddress]:
 
 
 @pytest.fixture
-def connected(bare_window: MainWindow, server: ServerAddress, qtbot) -> MainWindow:
+def connected(server: ServerAddress, bare_window: MainWindow, qtbot) -> MainWindow:
     """The window after the form for a server was filled in."""
     bare_window.welcome.server_button.click()
     page = bare_window.findChild(ServerPage)
@@ -67,13 +68,14 @@ def test_the_form_says_what_is_missing_and_goes_back(bare_window: MainWindow, qt
 
 def test_the_office_on_the_server_is_shown_under_its_name(connected: MainWindow, server: ServerAddress) -> None:
     assert connected.windowTitle() == f"{server.database}（服务器 127.0.0.1:{server.port}） — 回头看工作台"
+    assert connected.bench.status.facts.text() == f"{server.database}（服务器 127.0.0.1:{server.port}）"
     recent = connected.settings.recent()[0]
     assert recent.path == server.text and PASSWORD not in str(connected.settings.recent())
     connected.close_file()
     assert connected.welcome.isVisible()
 
 
-def test_a_wrong_password_asks_again_for_this_server(bare_window: MainWindow, server: ServerAddress) -> None:
+def test_a_wrong_password_asks_again_for_this_server(server: ServerAddress, bare_window: MainWindow) -> None:
     assert not bare_window.open_file(Path(server.text), "falsch")
     page = bare_window.findChild(OpenPage)
     page.password.setText(PASSWORD)
@@ -110,3 +112,28 @@ def test_a_lost_connection_is_a_sentence_and_comes_back(connected: MainWindow, q
         qtbot.waitUntil(lambda: any("已重新连上" in text for text in said), timeout=15_000)
     # A page that reads meanwhile raises what the program puts into the bar.
     assert all(isinstance(fault, KnownError) for _, fault, _ in faults)
+
+
+def test_a_form_that_is_half_filled_keeps_its_words_when_another_clerk_saves_the_same_household(
+    connected: MainWindow, server: ServerAddress, qtbot
+) -> None:
+    connected.bench.show_tab("register")
+    desk = connected.bench.desk
+    with desk.read() as session:
+        uid = find_households(session, "张三")[0].uid
+    desk.open_household(uid)
+    page = connected.bench.page
+    qtbot.waitUntil(lambda: page.card is not None)
+    page.edit()
+    assert page.card.is_editing
+    form = page.card.form
+    form.note.setText("我写了一半")
+    heard: list[object] = []
+    desk.changed.connect(heard.append)
+    with ServerStore.open_on(server, password=PASSWORD) as other:
+        with other.read() as session:
+            theirs = household(session, uid)
+        other.write(lambda s: save_household(s, scheme(SCHEME), replace(theirs, phone="13800001111"), "02号", Clock()()))
+    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
+    assert page.card.is_editing
+    assert form.note.text() == "我写了一半"
