@@ -21,6 +21,7 @@ from db.rows import table_of
 from db.sharing.parts import households, part_rows
 from db.store import Store
 from domain.errors import KnownError
+from domain.operators import Right, require
 from domain.sharing import LEFT_OUT, LEFT_OUT_LABELS, HandoutWish
 
 KIND = "handout"
@@ -42,6 +43,7 @@ def hand_out(store: Store, wish: HandoutWish, target: Path, clerk: str, now: dat
 
     KnownError when there is such a file already, when it cannot be written, or when a village is unknown; nothing is left then.
     """
+    require(store.operator, Right.HAND_OUT)
     uid = new_uid()
     tell = progress or (lambda _words: None)
     with store.read() as session:

@@ -24,6 +24,7 @@ from db.search import find_households
 from db.sharing.handing_out import hand_out
 from db.store import Store
 from domain.errors import KnownError
+from domain.operators import Operator, Role
 from domain.sharing import HandoutWish
 from tests.db.sharing.conftest import NOW
 
@@ -94,3 +95,10 @@ def test_what_cannot_be_handed_out_says_so_and_leaves_nothing(sharing, tmp_path)
     assert not (tmp_path / "a.htk").exists() and taken.read_bytes() == b""
     with sharing.store.read() as session:
         assert count(session, HandoutRow) == 0
+
+
+def test_who_may_not_hand_out_is_told_so_and_nothing_is_written(sharing):
+    sharing.store.operator = Operator("o", "小李", Role.KEYING)
+    with pytest.raises(KnownError, match="分发文件"):
+        sharing.hand_out("金佛村")
+    assert list(sharing.folder.iterdir()) == []
