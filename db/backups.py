@@ -147,7 +147,7 @@ def all_of(path: Path, folder: Path | None = None) -> list[BackupFile]:
         if match := name.fullmatch(each.name):
             with suppress(ValueError, OSError):
                 made_at = datetime.strptime(match[2], STAMP)
-                found.append(BackupFile(each, made_at, match[1] or "", each.stat().st_size))
+                found.append(BackupFile(str(each), each.name, made_at, match[1] or "", each.stat().st_size))
     return sorted(found, key=lambda one: (one.made_at, one.kind), reverse=True)
 
 

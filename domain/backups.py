@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFile:
-    """A copy of the file. `kind` says before what it was made (`合并前`), empty for those made in the course of the day."""
+    """A copy of the file: its whole path and its name.
 
-    path: Path
+    `kind` says before what it was made (`合并前`), empty for those made in the course of the day.
+    """
+
+    path: str
+    name: str
     made_at: datetime
     kind: str
     size: int

@@ -43,7 +43,7 @@ class RestoreDialog(WorkDialog):
         super().__init__("从备份恢复", SIZE, parent)
         self._desk, self._settings = desk, settings
         self._backups: list[BackupFile] = []
-        self._seen: dict[Path, BackupInside] = {}
+        self._seen: dict[str, BackupInside] = {}
         self._password = ""
         self.table = VirtualTable()
         self.facts = [QLabel() for _ in FACTS]
@@ -85,9 +85,9 @@ class RestoreDialog(WorkDialog):
             return
         path = Path(found)
         state = path.stat()
-        made = BackupFile(path, datetime.fromtimestamp(state.st_mtime), "别处的文件", state.st_size)
-        self._backups = [made, *(one for one in self._backups if one.path != path)]
-        self._show_list(path)
+        made = BackupFile(str(path), path.name, datetime.fromtimestamp(state.st_mtime), "别处的文件", state.st_size)
+        self._backups = [made, *(one for one in self._backups if one.path != str(path))]
+        self._show_list(str(path))
 
     def choose_folder(self) -> None:
         """Where backups go from the next opening on."""
@@ -110,7 +110,7 @@ class RestoreDialog(WorkDialog):
             return
 
         def work(_progress: Progress) -> Path:
-            return restoring.save_as(one.path, target)
+            return restoring.save_as(Path(one.path), target)
 
         def done(written: Path) -> None:
             self.accept()
@@ -128,7 +128,7 @@ class RestoreDialog(WorkDialog):
         if ask(self, words, (("yes", "恢复"), ("", "取消")), detail=detail) == "yes":
             password = self._password
             self.accept()
-            self.in_place_wanted.emit(one.path, password)
+            self.in_place_wanted.emit(Path(one.path), password)
 
     def follow(self) -> None:
         """Only what was looked into can be restored."""
@@ -149,7 +149,7 @@ class RestoreDialog(WorkDialog):
 
     # inside
 
-    def _show_list(self, path: Path | None = None) -> None:
+    def _show_list(self, path: str | None = None) -> None:
         kept = path or self.table.current_key()
         self.table.set_model(PagedTableModel(COLUMNS, KnownRows(self._backups, lambda one: one.path, _order), cell_text))
         if self._backups and not self.table.select_key(kept):
@@ -167,12 +167,12 @@ class RestoreDialog(WorkDialog):
         self.say("")
         store = self._desk.store
 
-        def work(_progress: Progress) -> tuple[Path, BackupInside]:
-            return one.path, store.look_into(one.path, password)
+        def work(_progress: Progress) -> tuple[str, BackupInside]:
+            return one.path, store.look_into(Path(one.path), password)
 
         self.start(work, self._looked, "正在查看这份备份")
 
-    def _looked(self, found: tuple[Path, BackupInside]) -> None:
+    def _looked(self, found: tuple[str, BackupInside]) -> None:
         path, inside = found
         self._seen[path] = inside
         # The person may have gone on to another row meanwhile.
@@ -235,7 +235,7 @@ def cell_text(one: BackupFile, key: str) -> str:
         "made_at": f"{one.made_at:%Y-%m-%d %H:%M:%S}",
         "kind": one.kind or "日常",
         "size": f"{one.size / MEGABYTE:,.1f} MB",
-        "name": one.path.name,
+        "name": one.name,
     }
     return texts[key]
 

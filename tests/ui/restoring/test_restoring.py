@@ -28,7 +28,7 @@ def kept(shared: Shared) -> Path:
 def opened(shared: Shared, kept: Path) -> RestoreDialog:
     shared.window.restore()
     dialog = shared.dialog(RestoreDialog)
-    dialog.table.select_key(kept)
+    dialog.table.select_key(str(kept))
     shared.qtbot.waitUntil(lambda: not dialog.busy and dialog.save_button.isEnabled(), timeout=LONG)
     return dialog
 
