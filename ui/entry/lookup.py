@@ -11,7 +11,7 @@ from PySide6.QtCore import QThreadPool
 
 from domain.household import HOUSEHOLD_STATE_LABELS, Household, HouseholdFilter, HouseholdRow, Presence
 from domain.household_code import code_in
-from domain.inspection import Inspection
+from domain.inspection import Inspection, Kind
 from domain.people import Cadre
 from domain.problem import Problem
 from domain.region import Level, Region, village_group
@@ -57,6 +57,9 @@ class Counts:
 
 class Lookup:
     """Reads for the keying page through the desk."""
+
+    kind = Kind.FIRST
+    """What is keyed: first inspections, or reviews."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -215,7 +218,7 @@ class Lookup:
 
         midnight = self.desk.now().replace(hour=0, minute=0, second=0, microsecond=0)
         with self.desk.read() as session:
-            today = keyed_since(session, midnight.isoformat(timespec="milliseconds"))
+            today = keyed_since(session, midnight.isoformat(timespec="milliseconds"), kind=self.kind)
         wanted = self.unvisited(region_uid)
         left = HouseholdList(self.desk.store, wanted, self.desk.round.uid).count() if wanted.region_uid else None
         return Counts(today, left)

@@ -36,7 +36,6 @@ class Compared:
 class QuestionLookup(Lookup):
     """Reads for the page of questionnaires; `kind` and `village` say what is keyed there."""
 
-    kind = Kind.FIRST
     village = False
 
     def file_of(self, household_uid: str) -> HouseholdFile | None:

@@ -228,3 +228,19 @@ def test_a_list_of_faults_needs_no_key_where_there_is_none(sit_down):
     keyer.keys("zmd", "Enter", "F5")
     words = keyer.page.help_line.text()
     assert words.startswith("✓ 各问已填正常。") and "五干净一规范" in words and words.endswith("纸上有的填写，没有的直接回车。")
+
+
+def test_reviews_of_the_day_are_counted_by_themselves(sit_down, qtbot):
+    """001 三（二）: whoever keys reviews sees how many reviews are done, not first inspections."""
+    keyer = sit_down(ZHANGGONG)
+
+    def key_one_and_wait_for(words: str) -> None:
+        keyer.keys("zmd", "Enter", "F5")
+        keyer.fill_open()
+        keyer.keys("Ctrl+Enter", "Ctrl+Enter")
+        qtbot.waitUntil(lambda: keyer.page.done_label.text() == words)
+
+    key_one_and_wait_for("今天已录 1 户")
+    keyer.keys("Alt+R")
+    assert keyer.page.done_label.text() == "今天已录 0 户"
+    key_one_and_wait_for("今天已录 1 户")
