@@ -11,6 +11,9 @@ from domain.errors import KnownError
 
 _Part = TypeVar("_Part")
 
+LARGEST = 10**9
+"""No number of a notice is as large; JSON also knows infinity, and what is no number at all."""
+
 
 class SchemeError(KnownError):
     """A mistake in a notice: `place` is the way to it (`check_items[3].answers`; empty: all), `expected` what belongs there."""
@@ -51,7 +54,7 @@ class Node:
     def number(self, key: str, default: float | None = None) -> float:
         """A number."""
         value = self._value(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not -LARGEST < value < LARGEST:
             raise self.wrong(key, "应为数字")
         return value
 

@@ -108,6 +108,19 @@ def test_a_key_written_twice_is_refused() -> None:
     assert "“id”写了两次" in caught.value.sentence
 
 
+@pytest.mark.parametrize("value", ["Infinity", "-Infinity", "NaN", "1e400"])
+def test_a_number_without_end_is_refused(value: str) -> None:
+    text = json.dumps(resources.scheme_data("wulong-canggou-2020"))
+    assert text.count('"row": 0')
+    with pytest.raises(KnownError, match="应为数字"):
+        read_scheme_text(text.replace('"row": 0', f'"row": {value}', 1))
+
+
+def test_brackets_without_end_are_refused() -> None:
+    with pytest.raises(KnownError, match="套得太深"):
+        read_scheme_text("[" * 200_000)
+
+
 def test_a_notice_comes_back_from_its_text() -> None:
     data = resources.scheme_data("wulong-canggou-2020")
     assert read_scheme_text(json.dumps(data)) == read_scheme(data)
