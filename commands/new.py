@@ -14,7 +14,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Declare the arguments."""
     parser.add_file(help="要新建的文件（*.htk）")
     parser.add_argument("--scheme", required=True, metavar="ID", help="通知的编号，如 weifang-2019；或自己的通知的文本文件")
-    parser.add_argument("--town", required=True, metavar="NAME", help="单位名称：镇街（如 双河街道），也可以是区县或市（如 诸城市、潍坊市）")
+    parser.add_argument("--town", required=True, metavar="NAME", help="单位名称：镇街（如 双河街道），区县或市也可以")
     parser.add_argument("--county", default="", metavar="NAME", help="上一级名称，如 荣昌区；不写则用通知里的")
 
 
