@@ -11,9 +11,10 @@ from domain.answers import chosen, failures, keyed_failures, number, passing, sh
 from domain.errors import Finding, Level
 from domain.household import Household, Member, Presence
 from domain.identity import birth_date, id_fault
-from domain.inspection import InspectionDraft
+from domain.inspection import InspectionDraft, Kind
 from domain.people_events import check_joined
-from domain.problem import NewProblem, ProblemDraft, Status
+from domain.problem import NewProblem, ProblemDraft, Status, chinese_date
+from domain.round_days import in_round
 from domain.rounds import Round
 from domain.scheme import AnswerKind, CheckItem, Scheme
 
@@ -94,7 +95,7 @@ def check_inspection(draft: InspectionDraft, scheme: Scheme, round_: Round, toda
     findings += _check_answers(draft, scheme, round_)
     if not draft.inspectors:
         findings.append(Finding("inspectors", "请填写核查人。"))
-    return findings + _check_day(draft.inspected_on, round_, today)
+    return findings + _check_day(draft.inspected_on, round_, today) + _check_review_day(draft, scheme, round_)
 
 
 def _check_household_part(draft: InspectionDraft, scheme: Scheme, today: date) -> list[Finding]:
@@ -173,6 +174,18 @@ def _check_day(day: date | None, round_: Round, today: date) -> list[Finding]:
         span = f"{round_.starts_on:%Y-%m-%d} 至 {round_.ends_on:%Y-%m-%d}"
         return [Finding("inspected_on", f"核查时间不在本轮（{span}）之内，请核对。", Level.WARN)]
     return []
+
+
+def _check_review_day(draft: InspectionDraft, scheme: Scheme, round_: Round) -> list[Finding]:
+    """A re-inspection has its own phase (001 三（二）: 4月13日起); an earlier day is mostly another sheet's."""
+    if draft.kind is not Kind.REVIEW or draft.inspected_on is None:
+        return []
+    keys = {sampling.phase for sampling in scheme.sampling}
+    begun = [in_round(scheme, round_, p.starts_on) for p in scheme.phases if p.key in keys and p.starts_on]
+    if not begun or draft.inspected_on >= min(begun):
+        return []
+    words = f"抽查复核从{chinese_date(min(begun))}开始，复核时间在这以前，请核对。"
+    return [Finding("inspected_on", words, Level.WARN)]
 
 
 def check_problem(draft: ProblemDraft, found_on: date, today: date) -> list[Finding]:

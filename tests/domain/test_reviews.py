@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
+from domain.answers import passing
+from domain.checks import check_inspection
 from domain.drawing import check_draw, drawn
-from domain.errors import KnownError
-from domain.inspection import Inspection, Kind
+from domain.errors import KnownError, Level
+from domain.inspection import Inspection, InspectionDraft, Kind
 from domain.reviews import Reviewed, differences, figures
+from domain.rounds import round_of
 from domain.scheme_reading import read_scheme
 
 NOTICE = read_scheme(resources.scheme_data("zhanggong-2021"))
@@ -69,3 +72,13 @@ def test_the_figures_count_what_the_rows_say():
     found = figures([row(None, None), row(day, ()), row(day, one, 2), row(day, None)])
     assert (found.drawn, found.reviewed, found.same, found.differing, found.missed_problems) == (4, 3, 1, 1, 2)
     assert found.share_same == "50.0%" and figures([]).share_same == ""
+
+
+@pytest.mark.parametrize(("kind", "day", "doubted"), [("review", 12, True), ("review", 13, False), ("first", 12, False)])
+def test_a_re_inspection_before_its_phase_is_doubted_but_can_be_kept(kind, day, doubted):
+    """001 三（二）: 4月13日至4月22日."""
+    answers = {item.key: passing(item) for item in NOTICE.items_of(["lifted_out"])}
+    who = ("v", "王五", "", ("lifted_out",), "李明", answers, ("周静",))
+    draft = InspectionDraft("r", *who, date(2021, 4, day), household_uid="h", kind=Kind(kind))
+    found = check_inspection(draft, NOTICE, round_of(NOTICE, "r"), date(2021, 4, 20))
+    assert [(one.field, one.level) for one in found] == ([("inspected_on", Level.WARN)] if doubted else [])
