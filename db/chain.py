@@ -1,8 +1,7 @@
 """The seal of the change log: each batch carries a hash over itself and the batch before it.
 
-Whoever changes an old entry, or takes a batch out, would have to make every later seal anew; a copy that was given
-out or a backup
-still holds the old ones. Batches of files older than the seal have none, and the chain begins after them.
+Whoever changes an old entry, or takes a batch out, would have to make every later seal anew; a copy that was given out or a
+backup still holds the old ones. Batches of files older than the seal have none, and the chain begins after them.
 """
 
 from __future__ import annotations
@@ -20,6 +19,8 @@ from db.rows import dumped, table_of
 PARTS = ("number", "kind", "label", "clerk", "office_uid", "at")
 """What a batch says of itself; that it was taken back later is another batch's word."""
 ENTRY = ("table", "row_uid", "field", "old", "new")
+NOTHING = "\x1e"
+"""Stands for no value; values are JSON, which writes such characters in another way."""
 
 
 def seal(before: str, batch: Mapping[str, Any], marks: Iterable[bytes]) -> str:
@@ -32,8 +33,9 @@ def seal(before: str, batch: Mapping[str, Any], marks: Iterable[bytes]) -> str:
 
 
 def entry_mark(entry: Mapping[str, Any]) -> bytes:
-    """What stands for a line of the log in the seal."""
-    return sha256(dumped([entry[name] for name in ENTRY]).encode()).digest()
+    """What stands for a line of the log in the seal: its parts, none of which holds the characters that part them."""
+    parts = [NOTHING if entry[name] is None else entry[name] for name in ENTRY]
+    return sha256("\x1f".join(parts).encode()).digest()
 
 
 def chunk_mark(table: str, payload: bytes) -> bytes:

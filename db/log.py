@@ -21,7 +21,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, TextClause, bindparam, event, func, inspect, select, update
+from sqlalchemy import TextClause, bindparam, event, func, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
@@ -36,6 +36,8 @@ from domain.operators import RIGHT_OF, Operator, require
 INSERTED = "*"
 WHOLE_BATCH = "batch:"
 CHUNK = 1000
+LAST_BATCH = "SELECT number, hash FROM batch ORDER BY number DESC LIMIT 1"
+"""Asked by every write, and the same on every server."""
 LARGEST_CHUNK = 64 * 1024 * 1024
 """Bytes that a chunk of rows may unpack to: a chunk that would be larger is divided when it is written."""
 
@@ -99,7 +101,7 @@ def begin(session: Session, kind: str, label: str, clerk: str, now: datetime) ->
     operator = operator_of(session)
     require(operator, RIGHT_OF.get(kind))
     clerk = operator.name if operator else clerk
-    last = session.connection().execute(_last_batch()).first()
+    last = session.connection().exec_driver_sql(LAST_BATCH).first()
     number = last.number + 1 if last else 1
     at = now.astimezone().isoformat(timespec="milliseconds")
     row = {"number": number, "kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session), "at": at}
@@ -276,12 +278,6 @@ def _close(session: Session, batch: Batch) -> None:
         row = {**batch.row, "undone_by": None, "hash": seal(batch.before, batch.row, batch.marks)}
         insert_rows(session.connection(), table_of(BatchRow), [row])
         session.info[WRITTEN] = batch.number
-
-
-@cache
-def _last_batch() -> Select[*tuple[Any, ...]]:
-    table = table_of(BatchRow)
-    return select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
 
 
 def _required(session: Session) -> Batch:

@@ -47,9 +47,13 @@ def value_of(column: Column[Any], value: Any) -> Any:
     return bool(value) if isinstance(column.type, Boolean) else value
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
+"""Made once: a save writes a dozen values."""
+
+
 def dumped(value: Any) -> str:
     """JSON text, short, with Chinese as it is and dates as ISO text."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+    return _ENCODER.encode(value)
 
 
 @cache
