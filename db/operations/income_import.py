@@ -5,7 +5,7 @@ One import is one batch, which undo takes back. The paper has no ID number: a ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from db.log import begin, finish
 from db.models import HouseholdRecord, RegionRow
+from db.operations.import_rows import Progress, taken
 from db.operations.incomes import save_income_sheet
 from db.operations.places_import import Places
 from db.queries.conditions import living
@@ -22,8 +23,6 @@ from domain.errors import Finding, blocking
 from domain.imported import BookKind, ImportedIncome, ImportResult, Place, RowOutcome, RowState
 from domain.income import Amounts, IncomeDraft, IncomeSheet
 from domain.scheme import Scheme
-
-Progress = Callable[[int, int], None]
 
 
 def apply_incomes(
@@ -44,14 +43,9 @@ def apply_incomes(
     may raise `Cancelled`.
     """
     begin(session, "import", f"导入收入计算表 {name}".strip(), clerk, now)
-    work = _Import(session, scheme, round_uid, clerk, now)
-    outcomes: list[RowOutcome] = []
-    for sheet in sheets:
-        outcomes.append(work.take(sheet))
-        if progress is not None:
-            progress(len(outcomes), len(sheets))
+    outcomes = taken(sheets, _Import(session, scheme, round_uid, clerk, now).take, progress)
     changes = finish(session)
-    return ImportResult(BookKind.INCOMES, tuple(outcomes), changes.batch)
+    return ImportResult(BookKind.INCOMES, outcomes, changes.batch)
 
 
 class _Import:

@@ -5,7 +5,7 @@ One import is one batch, which undo takes back. What a row leaves blank is never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.log import begin, finish
 from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, LogRow, MemberRecord
+from db.operations.import_rows import Progress, taken
 from db.operations.inspections import save_inspection
 from db.operations.places_import import Places
 from db.records import attributes_of
@@ -21,8 +22,6 @@ from domain.household import Presence
 from domain.imported import BookKind, ImportedInspection, ImportResult, Place, RowOutcome, RowState
 from domain.inspection import InspectionDraft, Kind
 from domain.scheme import Scheme
-
-Progress = Callable[[int, int], None]
 
 
 def apply_inspections(
@@ -42,14 +41,9 @@ def apply_inspections(
     nothing. `progress` is called with rows done and in all, and may raise `Cancelled`.
     """
     begin(session, "import", f"导入入户核查表 {name}".strip(), clerk, now)
-    work = _Import(session, scheme, round_uid, clerk, now)
-    outcomes: list[RowOutcome] = []
-    for row in rows:
-        outcomes.append(work.take(row))
-        if progress is not None:
-            progress(len(outcomes), len(rows))
+    outcomes = taken(rows, _Import(session, scheme, round_uid, clerk, now).take, progress)
     changes = finish(session)
-    return ImportResult(BookKind.INSPECTIONS, tuple(outcomes), changes.batch)
+    return ImportResult(BookKind.INSPECTIONS, outcomes, changes.batch)
 
 
 class _Import:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.log import position
 from db.models import HouseholdRecord, IncomeAmountRecord, IncomeSheetRecord, RegionRow, RoundRecord
 from db.queries.conditions import living
+from db.queries.office import town_names
 from db.records import attributes_of, round_from
 from domain.income import Amounts, IncomeSheet, per_head
 from domain.scheme import Attachment, Scheme
@@ -196,7 +197,7 @@ def _with_amounts(session: Session, rows: Sequence[IncomeSheetRecord]) -> Iterat
     wanted = chosen.where(a.sheet_uid.in_([row.uid for row in rows]), a.deleted.is_(False))
     for sheet_uid, line, quantity, income, expense in session.execute(wanted) if rows else ():
         amounts[sheet_uid][line] = Amounts(_number(quantity), _number(income), _number(expense))
-    towns = _towns(session, {row.round_uid for row in rows})
+    towns = town_names(session, {row.round_uid for row in rows})
     for row in rows:
         yield _sheet(row, towns.get(row.round_uid, ""), amounts[row.uid])
 
@@ -224,8 +225,3 @@ def _sheet(row: IncomeSheetRecord, town: str, amounts: dict[str, Amounts]) -> In
 
 def _number(text: str) -> Decimal | None:
     return Decimal(text) if text else None
-
-
-def _towns(session: Session, round_uids: set[str]) -> dict[str, str]:
-    chosen = select(RoundRecord.uid, RoundRecord.town).where(RoundRecord.uid.in_(round_uids))
-    return dict(session.execute(chosen).all()) if round_uids else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db.log import position
 from db.models import AnswerRecord, InspectionRecord, RegionRow, RoundRecord
+from db.queries.office import town_names
 from db.records import inspection_from
 from domain.inspection import Inspection, Kind
 
@@ -169,11 +170,6 @@ def with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator
         answers[inspection_uid][item] = value
         if description:
             descriptions[inspection_uid][item] = description
-    towns = _towns(session, {row.round_uid for row in rows})
+    towns = town_names(session, {row.round_uid for row in rows})
     for row in rows:
         yield inspection_from(row, towns.get(row.round_uid, ""), answers[row.uid], descriptions[row.uid])
-
-
-def _towns(session: Session, round_uids: Iterable[str]) -> dict[str, str]:
-    chosen = select(RoundRecord.uid, RoundRecord.town).where(RoundRecord.uid.in_(list(round_uids)))
-    return dict(session.execute(chosen).all())

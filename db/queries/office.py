@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -48,6 +50,14 @@ def rounds(session: Session) -> list[Round]:
         select(RoundRecord).where(RoundRecord.deleted.is_(False)).order_by(RoundRecord.starts_on, RoundRecord.uid)
     )
     return [round_from(row) for row in rows]
+
+
+def town_names(session: Session, round_uids: Collection[str]) -> dict[str, str]:
+    """The town or office that each of these rounds is printed with, by the round's uid."""
+    if not round_uids:
+        return {}
+    chosen = select(RoundRecord.uid, RoundRecord.town).where(RoundRecord.uid.in_(sorted(round_uids)))
+    return dict(session.execute(chosen).all())
 
 
 def cadres(session: Session, text: str = "") -> list[Cadre]:
