@@ -5,15 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.ui.entry.office import CLERK, NOON, Keyer, new_store
-from ui.desk import Desk
+from tests.ui.page_window import PageWindows
 from ui.entry.heading import Heading
 from ui.entry.page import EntryPage
-from widgets.theme import apply_theme
 
 Sit = Callable[[], Keyer]
 
@@ -28,28 +27,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def sit_down(store: Store, qapp: QApplication, qtbot: QtBot) -> Sit:
     """Opens the page in a window of 1150 × 640, as it stands in the main window at 1366 × 768."""
-    if not qapp.styleSheet():
-        apply_theme(qapp, "light")
-    kept: list[object] = []
-
-    def sit() -> Keyer:
-        desk = Desk(store, clerk=CLERK, clock=lambda: NOON)
-        window = QWidget()
-        layout = QVBoxLayout(window)
-        layout.setContentsMargins(0, 0, 0, 0)
-        page = EntryPage(desk)
-        layout.addWidget(page)
-        window.resize(1150, 640)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        page.start()
-        kept.extend((desk, window))
-        return Keyer(page, desk, window)
-
-    return sit
+    windows = PageWindows(store, qapp, qtbot, clerk=CLERK, noon=NOON, width=1150)
+    return lambda: Keyer(*windows.open(EntryPage))
 
 
 @pytest.fixture

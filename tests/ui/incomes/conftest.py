@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from tests.db.lezhi import CLERK, NOON, lezhi_office
 from tests.ui.incomes.keyer import IncomeKeyer
-from ui.desk import Desk
+from tests.ui.page_window import PageWindows
 from ui.incomes.page import IncomePage
-from widgets.theme import apply_theme
 
 Sit = Callable[[], IncomeKeyer]
 
@@ -27,28 +26,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def sit_down(store: Store, qapp: QApplication, qtbot: QtBot) -> Sit:
     """Opens the page in a window of 1178 × 640, as it stands in the main window at 1366 × 768."""
-    if not qapp.styleSheet():
-        apply_theme(qapp, "light")
-    kept: list[object] = []
-
-    def sit() -> IncomeKeyer:
-        desk = Desk(store, clerk=CLERK, clock=lambda: NOON)
-        window = QWidget()
-        layout = QVBoxLayout(window)
-        layout.setContentsMargins(0, 0, 0, 0)
-        page = IncomePage(desk)
-        layout.addWidget(page)
-        window.resize(1178, 640)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        page.start()
-        kept.extend((desk, window))
-        return IncomeKeyer(page, desk, window)
-
-    return sit
+    windows = PageWindows(store, qapp, qtbot, clerk=CLERK, noon=NOON, width=1178)
+    return lambda: IncomeKeyer(*windows.open(IncomePage))
 
 
 @pytest.fixture
