@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from db import engine
+from db import engine, migrate
 from db.check import check
 from db.models import (
     AnswerRecord,
@@ -394,3 +395,18 @@ def test_a_village_inspection_and_an_edit_of_an_answer_come_home(sharing):
         assert session.scalar(select(func.count()).select_from(ProblemRecord).where(~ProblemRecord.deleted)) == 3
         assert {fault.kind for fault in check(session, date(2021, 5, 22))} <= {"rule"}
 
+
+
+@of_files
+def test_a_returned_file_of_an_older_format_is_brought_up_to_date_in_a_copy(sharing, tmp_path, monkeypatch):
+    path = sharing.work(sharing.hand_out("金佛村"), with_phone("023-2"))
+    before = path.read_bytes()
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    text = f'revision, down_revision = "9999", "{migrate.HEAD}"\n\n\ndef upgrade():\n    pass\n'
+    (folder / "versions" / "9999_nothing.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(migrate.upgrade, "__kwdefaults__", {"migrations": folder})
+    monkeypatch.setattr(migrate, "KNOWN", (*migrate.KNOWN, "9999"))
+    monkeypatch.setattr(migrate, "HEAD", "9999")
+    sharing.merge(path)
+    assert phones(sharing.store)["王五金"] == "023-2" and path.read_bytes() == before
