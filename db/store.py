@@ -13,7 +13,7 @@ from typing import ClassVar, TypeVar
 
 from sqlalchemy import Engine
 
-from db import backups, creation, engine, locks, log, migrate, opening, search_index
+from db import backups, engine, locks, log, migrate, opening, search_index
 from db.faults import GONE, READ_ONLY, spoken, worded
 from db.log import LoggedSession
 from db.queries.office import office
@@ -75,6 +75,9 @@ class Store:
         Office names default to the notice's. KnownError when the target exists or cannot be written; then nothing is left behind.
         """
         path = Path(path)
+        # Making a file knows notices and regions; opening one, which everybody waits for, does not.
+        from db import creation
+
         creation.create(
             path, scheme_id, county=county, town=town, clerk=clerk, now=now, password=password, notice=notice
         )
