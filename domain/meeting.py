@@ -44,9 +44,16 @@ def meet(ours: Mapping[str, Any], theirs: Mapping[str, Theirs]) -> Met:
     return Met(values, tuple(clashes))
 
 
-def refusal(what: str, fields: Iterable[str], last: Theirs) -> KnownError:
-    """The sentence for whoever saves second: who changed what and when. `what` is 这一户 and the like, `fields` are labels."""
+KEPT = "请刷新后再改；你刚才填的内容还在。"
+LOOK = "请看过以后再决定。"
+CHANGED, GONE, MADE = "改过", "删除了", "已经录入了"
+
+
+def refusal(what: str, fields: Iterable[str], last: Theirs, *, did: str = CHANGED, then: str = KEPT) -> KnownError:
+    """The sentence for whoever saves second: who did what and when, and what to do.
+
+    `what` is 这一户 and the like, `fields` are labels.
+    """
     named = "、".join(dict.fromkeys(fields))
     words = f"（{named}）" if named else ""
-    who = last.clerk or "别人"
-    return KnownError(f"{who} 在 {last.at[11:16]} 改过{what}{words}，请刷新后再改；你刚才填的内容还在。")
+    return KnownError(f"{last.clerk or '别人'} 在 {last.at[11:16]} {did}{what}{words}，{then}")

@@ -1,60 +1,40 @@
 """A draft that was read before somebody else saved: brought together with what was saved since, or refused with a sentence.
 
-Only where others can write at all (a server) do records carry the position at which they were read (`seen`); on a file
-`seen` is 0, and nothing is asked.
+Here are the records of several rows; a record of one row meets others by `db.operations.meanwhile.met_row` alone.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.log import INSERTED, OWN
+from db.log import INSERTED
 from db.models import (
     AnswerRecord,
-    BatchRow,
     CadreRecord,
     HelpingRecord,
     HouseholdRecord,
     IncomeAmountRecord,
     InspectionRecord,
-    LogRow,
     MemberRecord,
     ProblemRecord,
 )
-from db.queries.history_words import FIELDS
+from db.operations.meanwhile import Changed, latest, made, met, since
+from db.queries.history_words import field_label
 from db.records import MEMBER_FIELDS, attributes_of, attributes_text, member_from
 from db.rows import plain, table_of
 from domain.household import Household, Member, Presence
 from domain.income import Amounts, IncomeDraft
 from domain.inspection import InspectionDraft, names_in
-from domain.meeting import Theirs, meet, refusal
+from domain.meeting import Theirs, refusal
 from domain.problem import ProblemDraft
 
-Changed = dict[str, dict[str, Theirs]]
 HOUSEHOLD = ("region_uid", "house_no", "phone", "address", "attributes", "state", "state_on", "note")
 INSPECTION = ("inspected_on", "page", "phone", "inspectors", "head_name", "head_id_no", "attributes", "helper")
-
-
-def since(session: Session, seen: int, uids: Collection[str]) -> Changed:
-    """What others have written to these rows after batch `seen`, by row and field; an insert stands under `*`."""
-    log, batch = table_of(LogRow), table_of(BatchRow)
-    own = session.info.get(OWN, ())
-    chosen = select(log, batch.c.clerk, batch.c.at).join(batch, batch.c.number == log.c.batch)
-    found: Changed = {}
-    for line in session.connection().execute(chosen.where(log.c.batch > seen, log.c.row_uid.in_(uids)).order_by(log.c.seq)):
-        if line.batch in own:
-            continue
-        row = found.setdefault(line.row_uid, {})
-        before = row[line.field].before if line.field in row else None if line.field == INSERTED else json.loads(line.old)
-        row[line.field] = Theirs(before, json.loads(line.new), line.clerk, line.at)
-    return found
 
 
 def met_household(session: Session, draft: Household) -> Household:
@@ -69,7 +49,7 @@ def met_household(session: Session, draft: Household) -> Household:
         return draft
     ours = {name: plain(getattr(draft, name)) for name in HOUSEHOLD}
     ours |= {"attributes": attributes_text(draft.attributes), "state": str(draft.state)}
-    values = _met("这一户", ours, theirs.get(draft.uid, {}))
+    values = met("这一户", ours, theirs.get(draft.uid, {}), "household")
     values |= {"attributes": attributes_of(values["attributes"]), "state": Presence(values["state"])}
     # A day comes from the row itself, so that it need not be read from its text.
     row = session.get(HouseholdRecord, draft.uid)
@@ -90,9 +70,9 @@ def _met_helper(session: Session, draft: Household) -> str:
         return draft.helper
     ended = next((row.cadre_uid for row in rows if "until" in theirs.get(row.uid, {})), None)
     cadre = session.get(CadreRecord, ended) if ended else None
-    last = _last({uid: _last(changed) for uid, changed in theirs.items()})
+    last = latest({uid: latest(changed) for uid, changed in theirs.items()})
     changed = {"helper": replace(last, before=cadre.name if cadre else "", now=household.helper)}
-    return str(_met("这一户", {"helper": draft.helper}, changed)["helper"])
+    return str(met("这一户", {"helper": draft.helper}, changed, "household")["helper"])
 
 
 def _met_members(session: Session, draft: Household, theirs: Changed) -> Iterable[Member]:
@@ -121,7 +101,7 @@ def _met_members(session: Session, draft: Household, theirs: Changed) -> Iterabl
 def _met_member(member: Member, row: MemberRecord, changed: Mapping[str, Theirs]) -> Member:
     now = member_from(row)
     ours = {name: plain(getattr(member, name)) for name in (*MEMBER_FIELDS, "state")}
-    values = _met("这一户", ours | {"state": str(member.state)}, changed)
+    values = met("这一户", ours | {"state": str(member.state)}, changed, "member")
     taken = {name: getattr(now, name) for name in changed if name in ours and values[name] != ours[name]}
     return replace(member, **taken)
 
@@ -134,7 +114,7 @@ def met_problem(session: Session, draft: ProblemDraft, fields: Iterable[str]) ->
 
     names = (*fields, "status")
     ours = {name: plain(getattr(draft, name)) for name in names} | {"status": str(draft.status)}
-    values = _met("这条问题", ours, theirs)
+    values = met("这条问题", ours, theirs, "problem")
     row = session.get(ProblemRecord, draft.uid)
     taken = {name: getattr(row, name) for name in names if values[name] != ours[name]}
     if "status" in taken:
@@ -155,7 +135,7 @@ def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
         return draft
     ours = {name: plain(getattr(draft, name)) for name in INSPECTION}
     ours |= {"attributes": attributes_text(draft.attributes), "inspectors": "、".join(draft.inspectors)}
-    values = _met("这份核查表", ours, theirs.get(draft.uid, {}))
+    values = met("这份核查表", ours, theirs.get(draft.uid, {}), "inspection")
     taken = {name: getattr(row, name) for name in INSPECTION if values[name] != ours[name]}
     if "attributes" in taken:
         taken["attributes"] = attributes_of(taken["attributes"])
@@ -163,19 +143,13 @@ def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
         taken["inspectors"] = names_in(taken["inspectors"])
     answers, descriptions = dict(draft.answers), dict(draft.descriptions)
     for uid, item in items.items():
-        changed = _of_an_answer(theirs.get(uid, {}))
-        met = _met("这份核查表", {"value": answers.get(item, ""), "description": descriptions.get(item, "")}, changed)
+        ours = {"value": answers.get(item, ""), "description": descriptions.get(item, "")}
+        changed = made(theirs.get(uid, {}), ours)
+        values = met("这份核查表", ours, changed, "answer")
         for place, key in ((answers, "value"), (descriptions, "description")):
             if key in changed:
-                place[item] = met[key]
+                place[item] = values[key]
     return replace(draft, **taken, answers=answers, descriptions={key: text for key, text in descriptions.items() if text})
-
-
-def _of_an_answer(changed: Mapping[str, Theirs]) -> dict[str, Theirs]:
-    """The changes of an answer, its making as a change from nothing."""
-    made = changed.get(INSERTED)
-    found = {} if made is None else {name: replace(made, before="", now=made.now[name]) for name in ("value", "description")}
-    return found | {name: one for name, one in changed.items() if name != INSERTED}
 
 
 def met_income(session: Session, draft: IncomeDraft) -> IncomeDraft:
@@ -186,37 +160,17 @@ def met_income(session: Session, draft: IncomeDraft) -> IncomeDraft:
     rows = session.connection().execute(select(amount).where(amount.c.sheet_uid == draft.uid)).all()
     theirs = since(session, draft.seen, [draft.uid, *(row.uid for row in rows)])
     if sheet := theirs.get(draft.uid):
-        raise refusal("这份收入计算表", [FIELDS[name] for name in sheet if name in FIELDS], _last(sheet))
+        raise refusal("这份收入计算表", [label for name in sheet if (label := field_label("income_sheet", name))], latest(sheet))
     amounts = dict(draft.amounts)
     for row in rows:
         if row.uid in theirs:
-            changed = _of_a_line(theirs[row.uid])
-            _take_line(amounts, row.line, changed)
+            _take_line(amounts, row.line, theirs[row.uid])
     return replace(draft, amounts=amounts)
 
 
 def _take_line(amounts: dict[str, Amounts], line: str, changed: Mapping[str, Theirs]) -> None:
-
     ours = amounts.get(line, Amounts())
     texts = {name: "" if getattr(ours, name) is None else str(getattr(ours, name)) for name in ("quantity", "income", "expense")}
-    values = _met("这份收入计算表", texts, changed)
+    values = met("这份收入计算表", texts, made(changed, texts), "income_amount")
     taken = {name: Decimal(text) if text else None for name, text in values.items() if text != texts[name]}
     amounts[line] = replace(ours, **taken)
-
-
-def _of_a_line(changed: Mapping[str, Theirs]) -> dict[str, Theirs]:
-    made = changed.get(INSERTED)
-    names = ("quantity", "income", "expense")
-    found = {} if made is None else {name: replace(made, before="", now=made.now[name]) for name in names}
-    return found | {name: one for name, one in changed.items() if name != INSERTED}
-
-
-def _met(what: str, ours: Mapping[str, Any], theirs: Mapping[str, Theirs]) -> dict[str, Any]:
-    met = meet(ours, theirs)
-    if met.clashes:
-        raise refusal(what, [FIELDS.get(name, "") for name in met.clashes if FIELDS.get(name)], theirs[met.clashes[-1]])
-    return met.values
-
-
-def _last(changed: Mapping[str, Theirs]) -> Theirs:
-    return max(changed.values(), key=lambda one: one.at)

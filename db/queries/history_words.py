@@ -44,6 +44,23 @@ FIELDS = {
 }  # fmt: skip
 """Fields that say something to a person; keys of other rows and places in a list do not."""
 
+OTHER_FIELDS = {
+    "parent_uid": "上级", "position": "顺序", "role": "类别", "unit": "单位", "active": "在岗", "starts_on": "开始日期",
+    "ends_on": "结束日期", "town": "单位名称", "county": "上级名称", "thresholds": "标准", "reading": "口径",
+    "points": "清单内容", "text": "通知内容", "done_on": "完成日期", "drawn_on": "抽取日期", "seed": "抽签号",
+    "unit_name": "单位",
+}  # fmt: skip
+"""Fields of what no household has."""
+OWN_WORDS = {("monitoring", "state"): "risk_state", ("responsibility", "status"): "progress"}
+"""Fields that say something else in this table than in the others."""
+OWN_LABELS = {("region", "name"): "名称", ("round", "name"): "名称", ("responsibility", "status"): "完成情况"}
+
+
+def field_label(table: str, field: str) -> str:
+    """What a field of a table is called; empty for one that says nothing to a person."""
+    word = OWN_WORDS.get((table, field), field)
+    return OWN_LABELS.get((table, field)) or FIELDS.get(word) or OTHER_FIELDS.get(word, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Names:

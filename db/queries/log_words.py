@@ -20,7 +20,7 @@ from db.models import (
     Shared,
     VisitRecord,
 )
-from db.queries.history_words import FIELDS, TABLES, Names, shown
+from db.queries.history_words import FIELDS, OWN_WORDS, TABLES, Names, field_label, shown
 from db.rows import MODELS
 from db.schemes import scheme_in
 from domain.responsibilities import WORK_LABELS
@@ -30,15 +30,6 @@ OTHER_TABLES = {
     "region": "地区", "cadre": "干部", "round": "轮次", "notice": "通知", "visitor": "走访人员", "sample": "复核样本",
     "responsibility": "责任落实",
 }  # fmt: skip
-OTHER_FIELDS = {
-    "parent_uid": "上级", "position": "顺序", "role": "类别", "unit": "单位", "active": "在岗", "starts_on": "开始日期",
-    "ends_on": "结束日期", "town": "单位名称", "county": "上级名称", "thresholds": "标准", "reading": "口径",
-    "points": "清单内容", "text": "通知内容", "done_on": "完成日期", "drawn_on": "抽取日期", "seed": "抽签号",
-    "unit_name": "单位",
-}  # fmt: skip
-OWN_WORDS = {("monitoring", "state"): "risk_state", ("responsibility", "status"): "progress"}
-"""Fields that say something else in this table than in the others."""
-OWN_LABELS = {("region", "name"): "名称", ("round", "name"): "名称"}
 UNTOLD = frozenset({"text", "points", "thresholds", "active", "reading", "position"})
 """Fields whose values are no words: only that they changed is told."""
 PARENTS: dict[str, tuple[str, type[Shared]]] = {
@@ -87,8 +78,8 @@ class LogWords:
         old, new = (None if text is None else json.loads(text) for text in (entry.old, entry.new))
         if entry.field == "deleted":
             return f"{'删除' if new else '恢复'}{whose}", "", ""
-        label = OWN_LABELS.get((entry.table, entry.field)) or FIELDS.get(entry.field) or OTHER_FIELDS.get(entry.field)
-        if label is None:
+        label = field_label(entry.table, entry.field)
+        if not label:
             return None
         if entry.field in UNTOLD:
             return f"{whose} · {label}", "", "已修改"
