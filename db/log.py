@@ -21,7 +21,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, event, func, inspect, select, update
+from sqlalchemy import Connection, TextClause, bindparam, event, func, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
@@ -65,12 +65,14 @@ class Batch:
 
     `row` is what the batch says of itself; it is written when the batch is closed, sealed by `before` and `marks`
     (`db/chain.py`).
+    `connection` is the session's, kept because asking for it at every table of a save takes as long as writing the table.
     `old` keeps values that were not loaded when they were replaced; `entries` wait to be written together.
     """
 
     number: int
     row: dict[str, Any]
     before: str
+    connection: Connection
     depth: int = 1
     keep: bool = False
     tables: set[str] = field(default_factory=set)
@@ -101,11 +103,12 @@ def begin(session: Session, kind: str, label: str, clerk: str, now: datetime) ->
     operator = operator_of(session)
     require(operator, RIGHT_OF.get(kind))
     clerk = operator.name if operator else clerk
-    last = session.connection().exec_driver_sql(LAST_BATCH).first()
+    connection = session.connection()
+    last = connection.exec_driver_sql(LAST_BATCH).first()
     number = last.number + 1 if last else 1
     at = now.astimezone().isoformat(timespec="milliseconds")
     row = {"number": number, "kind": kind, "label": label, "clerk": clerk, "office_uid": _office_uid(session), "at": at}
-    session.info[_KEY] = Batch(number, row, last.hash if last else "")
+    session.info[_KEY] = Batch(number, row, last.hash if last else "", connection)
     return number
 
 
@@ -163,7 +166,7 @@ def insert(session: Session, model: type[Shared], rows: Iterable[dict[str, Any]]
         session.flush()
     values = [complete(model, {**row, "batch": batch.number}) for row in rows]
     if values:
-        insert_rows(session.connection(), table_of(model), values)
+        insert_rows(batch.connection, table_of(model), values)
         _note_inserted(batch, model, values)
         for row in values:
             batch.touched.add(session, model, row.__getitem__, {})
@@ -276,7 +279,7 @@ def _close(session: Session, batch: Batch) -> None:
     search_index.refresh(session, batch.touched.searched)
     if batch.tables or batch.keep:
         row = {**batch.row, "undone_by": None, "hash": seal(batch.before, batch.row, batch.marks)}
-        insert_rows(session.connection(), table_of(BatchRow), [row])
+        insert_rows(batch.connection, table_of(BatchRow), [row])
         session.info[WRITTEN] = batch.number
 
 
@@ -329,7 +332,7 @@ def _note_inserted(batch: Batch, model: type[Shared], rows: list[dict[str, Any]]
 
 def _write_entries(session: Session, batch: Batch) -> None:
     if batch.entries:
-        insert_rows(session.connection(), table_of(LogRow), batch.entries)
+        insert_rows(batch.connection, table_of(LogRow), batch.entries)
         batch.marks.extend(map(entry_mark, batch.entries))
         batch.entries.clear()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from operator import itemgetter
@@ -37,6 +37,14 @@ def execute_rows(connection: Connection, statement: Executable, rows: Sequence[d
     connection.exec_driver_sql(text, [pick(row) for row in rows])
 
 
+def read_rows(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """The rows of a statement that is made once and asked at every save, of texts and numbers as the driver has them."""
+    if connection.dialect.name != "sqlite":
+        return connection.execute(statement, values).all()
+    text, pick = _text_of(statement, connection.dialect)
+    return connection.exec_driver_sql(text, pick(values)).all()
+
+
 @cache
 def inserting(table: Table) -> Insert:
     """The statement that inserts into a table, made once: making it takes longer than running it."""
@@ -51,9 +59,10 @@ def _insert_text(table: Table, names: tuple[str, ...], dialect: Dialect) -> tupl
 
 
 @cache
-def _text_of(statement: Executable, dialect: Dialect) -> tuple[str, itemgetter[Any]]:
+def _text_of(statement: Executable, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
     compiled: Any = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-    return str(compiled), itemgetter(*compiled.positiontup)
+    names = compiled.positiontup
+    return str(compiled), itemgetter(*names) if len(names) > 1 else lambda values: (values[names[0]],)
 
 
 @cache

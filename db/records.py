@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Row
 
 from db.models import (
     CadreRecord,
@@ -43,8 +46,8 @@ def region_from(row: RegionRow) -> Region:
     return Region(row.uid, row.parent_uid, Level(row.level), row.name, row.position)
 
 
-def round_from(row: RoundRecord) -> Round:
-    """The round of a row."""
+def round_from(row: RoundRecord | Row[Any]) -> Round:
+    """The round of a row, or of the columns of one."""
     return Round(
         uid=row.uid,
         scheme_id=row.scheme_id,

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from db.log import begin, finish
+from db.many import read_rows
 from db.models import CadreRecord, HelpingRecord
 from db.operations.saved import Saved
+from db.rows import table_of
 from domain.changes import Changes
 from domain.errors import Finding, KnownError
 from domain.people import Cadre
 from domain.scheme import Scheme
+
+AT_ONCE = 500
+"""So many names are asked for in one statement."""
 
 
 def save_cadre(session: Session, cadre: Cadre, clerk: str, now: datetime) -> Saved:
@@ -33,30 +39,35 @@ def save_cadre(session: Session, cadre: Cadre, clerk: str, now: datetime) -> Sav
     return Saved(changes, row.uid)
 
 
-def cadres_named(session: Session, names: Iterable[str]) -> dict[str, CadreRecord]:
+def cadres_named(session: Session, names: Iterable[str]) -> dict[str, Cadre]:
     """The cadres with these names; of namesakes an active one, else the first that was added."""
     wanted = [name for name in dict.fromkeys(names) if name]
     if not wanted:
         return {}
-    return {row.name: row for row in session.scalars(_named(), {"names": wanted})}
+    found: dict[str, Cadre] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        values = {f"name_{place}": name for place, name in enumerate(some)}
+        for name, role, phone, unit, active, uid in read_rows(session.connection(), _named(len(some)), values):
+            found[name] = Cadre(name, role, phone, unit, bool(active), uid)
+    return found
 
 
 @cache
-def _named() -> Select[CadreRecord]:
-    return (
-        select(CadreRecord)
-        .where(CadreRecord.name.in_(bindparam("names", expanding=True)), CadreRecord.deleted.is_(False))
-        .order_by(CadreRecord.active, CadreRecord.uid.desc())
-    )
+def _named(count: int) -> Select[*tuple[Any, ...]]:
+    c = table_of(CadreRecord).c
+    names: list[BindParameter[str]] = [bindparam(f"name_{place}") for place in range(count)]
+    chosen = select(c.name, c.role, c.phone, c.unit, c.active, c.uid).where(c.name.in_(names), c.deleted.is_(False))
+    return chosen.order_by(c.active, c.uid.desc())
 
 
-def add_cadre(session: Session, name: str, role: str) -> CadreRecord:
+def add_cadre(session: Session, name: str, role: str) -> Cadre:
     """Add a cadre whose name was keyed somewhere; inside an open batch."""
     from db.keys import new_uid
 
     row = CadreRecord(uid=new_uid(), name=name, role=role)
     session.add(row)
-    return row
+    return Cadre(name, role, uid=row.uid)
 
 
 def helper_role(scheme: Scheme) -> str:
@@ -65,7 +76,7 @@ def helper_role(scheme: Scheme) -> str:
 
 
 def set_helper(
-    session: Session, household_uid: str, cadre: CadreRecord | None, current: Iterable[HelpingRecord], on: date
+    session: Session, household_uid: str, cadre: Cadre | None, current: Iterable[HelpingRecord], on: date
 ) -> None:
     """Let `cadre` (None: nobody) help from `on`; inside an open batch. `current` are the household's helpings without an end."""
     kept = False

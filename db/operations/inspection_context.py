@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import (
     AnswerRecord,
-    CadreRecord,
     HouseholdRecord,
     InspectionRecord,
     ProblemRecord,
@@ -24,10 +23,12 @@ from db.models import (
 from db.operations.cadres import cadres_named
 from db.queries.office import NO_ROUND
 from db.records import round_from
+from db.rows import table_of
 from domain.answers import asked, tidied_answer
 from domain.errors import KnownError
 from domain.identity import clean_id
 from domain.inspection import InspectionDraft, names_in
+from domain.people import Cadre
 from domain.region import Level
 from domain.rounds import Round
 from domain.scheme import Scheme
@@ -44,6 +45,19 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """What the register says of the draft's household; `attributes` and `size` as its row holds them."""
+
+    uid: str
+    region_uid: str
+    head_name: str
+    head_id_no: str
+    attributes: str
+    size: int
+    helper: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the file knows of a draft's household or village. `place` is None for a place that is no village or group.
 
@@ -54,14 +68,14 @@ class Context:
 
     draft: InspectionDraft
     round: Round
-    household: HouseholdRecord | None
+    household: Registered | None
     place: Place | None
     existing: InspectionRecord | None
     answers: Sequence[AnswerRecord]
     problems: Sequence[ProblemRecord]
     visit: VisitRecord | None
     visitors: Sequence[VisitorRecord]
-    cadres: dict[str, CadreRecord]
+    cadres: dict[str, Cadre]
     former: tuple[str, ...]
     """The inspectors as they stood on the sheet before."""
 
@@ -70,21 +84,21 @@ def load(session: Session, scheme: Scheme, draft: InspectionDraft) -> Context:
     """Read the context of a draft; the draft in it is tidied. KnownError for an unknown round."""
     draft = tidied(scheme, draft)
     whose = _of_subject(draft)
-    seen = session.execute(_first_look(draft.village), whose).first()
+    seen = session.connection().execute(_first_look(draft.village), whose).first()
     if seen is None:
         raise KnownError(NO_ROUND)
-    household = seen.HouseholdRecord
+    household = _registered(seen)
     existing = session.scalars(_inspections(draft.village), whose).first() if seen.inspected else None
     visit = _visit(session, draft, existing) if seen.visited else None
     former = names_in(existing.inspectors) if existing else ()
     return Context(
         draft=draft,
-        round=round_from(seen.RoundRecord),
+        round=round_from(seen),
         household=household,
         place=_place(household.region_uid if household else draft.region_uid, seen),
         existing=existing,
         answers=_answers(session, existing),
-        problems=_problems(session, draft, seen.RoundRecord.scheme_id) if seen.troubled else (),
+        problems=_problems(session, draft, seen.scheme_id) if seen.troubled else (),
         visit=visit,
         visitors=_visitors(session, visit),
         cadres=cadres_named(session, (*draft.inspectors, draft.helper, *former)),
@@ -124,33 +138,43 @@ def place_of(session: Session, region_uid: str) -> Place | None:
 
 def _place(region_uid: str, row: Any) -> Place | None:
     if row.level == Level.VILLAGE:
-        return Place(region_uid, region_uid, row.name, "")
+        return Place(region_uid, region_uid, row.place, "")
     if row.level == Level.GROUP and row.level_above == Level.VILLAGE:
-        return Place(region_uid, row.uid_above, row.name_above, row.name)
+        return Place(region_uid, row.uid_above, row.name_above, row.place)
     return None
+
+
+def _registered(row: Row[Any]) -> Registered | None:
+    held = row._mapping
+    return Registered(*(held[f"h_{name}"] for name in _REGISTERED)) if held["h_uid"] else None
+
+
+_REGISTERED = tuple(field.name for field in fields(Registered))
 
 
 @cache
 def _first_look(village: bool) -> Select[*tuple[Any, ...]]:
     """Round, household and place, and whether there is more of the household (or village) to be read: mostly there is nothing.
 
-    Made once, like the others below: a statement takes longer to make than to run.
+    Made once, like the others below: a statement takes longer to make than to run. It gives columns and not records, which
+    every save would make and hardly any would change.
     """
-    h, own, above = HouseholdRecord, aliased(RegionRow), aliased(RegionRow)
+    own, above = aliased(RegionRow), aliased(RegionRow)
+    r, h = table_of(RoundRecord).c, table_of(HouseholdRecord).c
     return (
         select(
-            RoundRecord,
-            h,
+            *r,
+            *(h[name].label(f"h_{name}") for name in _REGISTERED),
             *_place_columns(own, above),
             _inspections(village).exists().label("inspected"),
             _visits().exists().label("visited"),
             _problems_of(village).order_by(None).exists().label("troubled"),
         )
-        .select_from(RoundRecord)
-        .outerjoin(h, (h.uid == bindparam("household_uid")) & h.deleted.is_(False))
+        .select_from(table_of(RoundRecord))
+        .outerjoin(table_of(HouseholdRecord), (h.uid == bindparam("household_uid")) & h.deleted.is_(False))
         .outerjoin(own, own.uid == func.coalesce(h.region_uid, bindparam("region_uid")))
         .outerjoin(above, above.uid == own.parent_uid)
-        .where(RoundRecord.uid == bindparam("round_uid"), RoundRecord.deleted.is_(False))
+        .where(r.uid == bindparam("round_uid"), r.deleted.is_(False))
     )
 
 
@@ -163,7 +187,7 @@ def _places() -> Select[*tuple[Any, ...]]:
 
 def _place_columns(own: type[RegionRow], above: type[RegionRow]) -> tuple[ColumnElement[Any], ...]:
     names = above.level.label("level_above"), above.uid.label("uid_above"), above.name.label("name_above")
-    return own.level.label("level"), own.name.label("name"), *names
+    return own.level.label("level"), own.name.label("place"), *names
 
 
 def _of_subject(draft: InspectionDraft) -> dict[str, str]:

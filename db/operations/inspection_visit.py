@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from db.keys import new_uid
 from db.log import insert
-from db.models import CadreRecord, VisitRecord
+from db.models import VisitRecord
 from db.operations.cadres import add_cadre, helper_role
 from db.operations.inspection_context import Context
 from db.operations.visits import write_visitors
+from domain.people import Cadre
 from domain.scheme import Scheme
 
 
@@ -44,13 +45,13 @@ def know_inspectors(session: Session, scheme: Scheme, context: Context) -> None:
         _cadre(session, scheme, context, name)
 
 
-def _cadre(session: Session, scheme: Scheme, context: Context, name: str) -> CadreRecord:
+def _cadre(session: Session, scheme: Scheme, context: Context, name: str) -> Cadre:
     if name not in context.cadres:
         context.cadres[name] = add_cadre(session, name, _usual_role(scheme))
     return context.cadres[name]
 
 
-def _role(scheme: Scheme, context: Context, cadre: CadreRecord) -> str:
+def _role(scheme: Scheme, context: Context, cadre: Cadre) -> str:
     """The household's own helper counts as such, whatever else he is."""
     return helper_role(scheme) if cadre.name == context.draft.helper else cadre.role
 

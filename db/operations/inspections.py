@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from db.keys import new_uid
 from db.log import begin, finish, insert
-from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, ProblemRecord, VisitRecord
+from db.models import AnswerRecord, InspectionRecord, ProblemRecord, VisitRecord
 from db.operations.inspection_checks import check_inspection_draft, findings_in_file, steps_of
 from db.operations.inspection_context import Context, load
 from db.operations.inspection_problems import sync_own_problems, take_steps, without_handed_over
@@ -55,12 +55,12 @@ def save_inspection(
     if blocking(findings):
         return SavedInspection(Changes(), draft.uid, findings, draft.household_uid)
     begin(session, "inspection", f"{KIND_LABELS[context.draft.kind]}保存 {_whose(context)}", clerk, now)
-    household = None if context.draft.village else write_register(session, scheme, context)
-    inspection = _write_inspection(session, context, household)
+    household_uid = None if context.draft.village else write_register(session, scheme, context)
+    inspection = _write_inspection(session, context, household_uid)
     _write_answers(session, scheme, context, inspection["uid"])
     sync_own_problems(context, inspection)
     take_steps(session, scheme, context, inspection, steps)
-    if household is not None:
+    if household_uid is not None:
         write_visit(session, scheme, context, inspection)
     else:
         know_inspectors(session, scheme, context)
@@ -81,7 +81,7 @@ def _whose(context: Context) -> str:
     return f"{context.draft.head_name}户"
 
 
-def _write_inspection(session: Session, context: Context, household: HouseholdRecord | None) -> dict[str, Any]:
+def _write_inspection(session: Session, context: Context, household_uid: str | None) -> dict[str, Any]:
     """The inspection as it is stored from now on, column by column."""
     draft = context.draft
     keyed = {
@@ -96,7 +96,7 @@ def _write_inspection(session: Session, context: Context, household: HouseholdRe
     }
     row = context.existing
     if row is None:
-        values = {**_of_the_day(context, household), **keyed}
+        values = {**_of_the_day(context, household_uid), **keyed}
         insert(session, InspectionRecord, [values])
         return values
     for name, value in keyed.items():
@@ -107,12 +107,12 @@ def _write_inspection(session: Session, context: Context, household: HouseholdRe
 _OF_THE_DAY = ("uid", "round_uid", "household_uid", "kind", "village_uid", "village", "group", "size")
 
 
-def _of_the_day(context: Context, household: HouseholdRecord | None) -> dict[str, Any]:
+def _of_the_day(context: Context, household_uid: str | None) -> dict[str, Any]:
     """What a new inspection keeps, whatever is keyed on its line later."""
     place, draft = context.place, context.draft
     assert place is not None
-    size = household.size if household is not None and context.household else int(not draft.village)
-    keys = new_uid(), draft.round_uid, household.uid if household is not None else None, str(draft.kind)
+    size = context.household.size if context.household is not None else int(not draft.village)
+    keys = new_uid(), draft.round_uid, household_uid, str(draft.kind)
     return dict(zip(_OF_THE_DAY, (*keys, place.village_uid, place.village, place.group, size), strict=True))
 
 

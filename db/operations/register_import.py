@@ -24,6 +24,7 @@ from domain.errors import Finding, Level
 from domain.household import HEAD, Presence
 from domain.imported import BookKind, ImportedPerson, ImportResult, RowOutcome, RowState
 from domain.large_work import no_search_for_garbage
+from domain.people import Cadre
 from domain.scheme import Scheme
 
 Progress = Callable[[int, int], None]
@@ -164,7 +165,7 @@ class _Import:
         self._new[HelpingRecord].append(values)
         return doubts
 
-    def _cadre(self, helper: str) -> tuple[CadreRecord, tuple[Finding, ...]]:
+    def _cadre(self, helper: str) -> tuple[Cadre, tuple[Finding, ...]]:
         """The cadre of a name, added when the list of cadres has none; that is worth a word unless the list is empty."""
         if helper in self._cadres:
             return self._cadres[helper], ()
