@@ -33,7 +33,28 @@ PAGES = 2000
 
 def folder_of(path: Path) -> Path:
     """Where the rolling backups of a file lie unless another folder is named: `双河街道.备份` beside `双河街道.htk`."""
-    return path.with_name(f"{path.stem}.备份")
+    return path.with_name(beside_name(path))
+
+
+def places_of(path: Path, folder: Path | None = None) -> list[Path]:
+    """Every folder in which copies of a file may lie: where they go now, where they went before a folder was chosen (beside the
+    file), and where the chosen folder kept all files of one name together until each got a folder of its own.
+    """
+    beside_it = folder_of(path)
+    found = [folder or beside_it, beside_it]
+    if folder is not None:
+        found.append(shared_place(path, folder))
+    return [place for place in dict.fromkeys(found) if place.is_dir()]
+
+
+def shared_place(path: Path, folder: Path) -> Path:
+    """Where the copies of all files of this name lay together in a chosen folder; other offices' may be among them."""
+    return folder.parent / beside_name(path)
+
+
+def beside_name(path: Path) -> str:
+    """The name of the folder of backups beside a file."""
+    return f"{path.stem}.备份"
 
 
 def copy(path: Path, target: Path, *, password: str = "", stopped: Callable[[], bool] = lambda: False) -> Path:
@@ -140,10 +161,11 @@ def _made_when(path: Path, folder: Path, kind: str) -> dict[datetime, Path]:
 
 
 def all_of(path: Path, folder: Path | None = None) -> list[BackupFile]:
-    """Every copy that the program has made of a file, the latest first: rolling ones, and those before work on all of it."""
+    """Every copy that the program has made of a file, the latest first: rolling ones, and those before work on all of it;
+    also those in the places where earlier versions and settings put them."""
     name = re.compile(rf"{re.escape(path.stem)}(?: (\S+前))? (\d{{4}}-\d\d-\d\d \d{{6}})\.htk")
     found = []
-    for each in (folder or folder_of(path)).glob("*.htk"):
+    for each in (copied for place in places_of(path, folder) for copied in place.glob("*.htk")):
         if match := name.fullmatch(each.name):
             with suppress(ValueError, OSError):
                 made_at = datetime.strptime(match[2], STAMP)

@@ -58,16 +58,35 @@ def rewrite(path: Path, old: str, new: str) -> None:
                 leftover.unlink()
 
 
-def plain_copies(path: Path, folder: Path | None = None) -> list[Path]:
-    """The copies in the file's folder of backups that anybody can read, the oldest first."""
-    return [copy for copy in copies(path, folder) if not is_encrypted(copy)]
+def plain_copies(path: Path, folder: Path | None = None, office_uid: str = "") -> list[Path]:
+    """The copies in the file's folders of backups that anybody can read, the oldest first."""
+    return [copy for copy in copies(path, folder, office_uid) if not is_encrypted(copy)]
 
 
-def copies(path: Path, folder: Path | None = None) -> list[Path]:
-    """All copies of the file in its folder of backups, the oldest first."""
-    place = folder or backups.folder_of(path)
-    found = [copy for copy in place.glob("*.htk") if copy.name.startswith(path.stem) and copy.stat().st_size]
+def copies(path: Path, folder: Path | None = None, office_uid: str = "") -> list[Path]:
+    """All copies of the file in its folders of backups, the oldest first.
+
+    Of the place that files of one name once shared, only what can be read and is of this office: other offices' are not ours to
+    change or delete.
+    """
+    found = []
+    for place in backups.places_of(path, folder):
+        shared = folder is not None and place == backups.shared_place(path, folder) != backups.folder_of(path)
+        ours = [copy for copy in place.glob("*.htk") if copy.name.startswith(path.stem) and copy.stat().st_size]
+        found += [copy for copy in ours if not shared or (office_uid and _office_of(copy) == office_uid)]
     return sorted(found, key=lambda copy: (copy.stat().st_mtime_ns, copy.name))
+
+
+def _office_of(copy: Path) -> str:
+    """The uid of the office whose copy this is; empty when it cannot be read without a password."""
+    if is_encrypted(copy):
+        return ""
+    try:
+        with closing(engine.connect(copy, mode="ro")) as connection:
+            row = connection.execute("SELECT value FROM setting WHERE key = 'office_uid'").fetchone()
+    except dbapi2.DatabaseError:
+        return ""
+    return str(row[0]) if row else ""
 
 
 def rewrite_copies(found: Iterable[Path], old: str, new: str, told: Told = lambda *_: None) -> list[Path]:

@@ -244,6 +244,12 @@ class Store:
 
         return restoring.look_inside(backup, password or self._password)
 
+    def password_of(self, backup: Path, typed: str = "") -> str:
+        """What opens a backup that was looked into: what was typed for it, else this file's password; empty for a plain one."""
+        from db import encryption
+
+        return (typed or self._password) if encryption.is_encrypted(backup) else ""
+
     def close(self) -> None:
         """Close all connections and give up the lock. Closing twice is no fault; reading afterwards is a `KnownError`."""
         self.closed = True

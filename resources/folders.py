@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from pathlib import Path
 
 NAME = "huitoukan"
@@ -18,3 +19,12 @@ def user_folder() -> Path:
         return Path.home() / "Library" / "Application Support" / NAME
     base = os.environ.get("XDG_DATA_HOME")
     return (Path(base) if base else Path.home() / ".local" / "share") / NAME
+
+
+def backups_in(chosen: Path, path: Path) -> Path:
+    """The folder for the backups of one file inside the folder that a person chose for all: `双河街道.备份-3fa9c10b`.
+
+    Its end comes from where the file lies, so that two files of one name keep their backups apart.
+    """
+    place = os.path.normcase(os.path.abspath(path)).encode("utf-8", "surrogatepass")
+    return chosen / f"{path.stem}.备份-{zlib.crc32(place):08x}"

@@ -9,7 +9,7 @@ from typing import get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from resources.folders import user_folder
+from resources.folders import backups_in, user_folder
 from widgets.theme import Mode
 
 KEPT_RECENT = 8
@@ -76,7 +76,7 @@ class Settings:
     def backups_of(self, path: Path) -> Path | None:
         """The folder for the backups of a file; None: beside it, also where the chosen folder cannot be reached now."""
         folder = Path(self.backup_folder)
-        return folder / f"{path.stem}.备份" if self.backup_folder and folder.is_dir() else None
+        return backups_in(folder, path) if self.backup_folder and folder.is_dir() else None
 
     @property
     def operator(self) -> str:

@@ -175,3 +175,14 @@ def test_old_backups_are_thinned_and_other_files_left_alone(desk, file):
     backups.roll(file, password="", now=datetime(2021, 5, 10), folder=None)
     assert len(backups.rolling(file)) == 10
     assert sum(path.read_bytes() == b"kept" for path in folder.iterdir()) == 2
+
+
+def test_copies_in_the_places_of_before_are_still_found(desk, file, clock, tmp_path):
+    """Beside the file, from before a folder was chosen; and where the chosen folder kept files of one name together."""
+    beside = desk.store.keep_before("导入", clock())
+    together = tmp_path / "U盘" / f"{file.stem}.备份"
+    together.mkdir(parents=True)
+    shared = desk.store.backup(together / f"{file.stem} 2020-01-02 080000.htk")
+    desk.store.folder = tmp_path / "U盘" / f"{file.stem}.备份-00000001"
+    own = desk.store.keep_before("合并", clock())
+    assert {one.path for one in backups.all_of(file, desk.store.folder)} == {str(one) for one in (beside, shared, own)}

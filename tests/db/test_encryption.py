@@ -19,7 +19,7 @@ from db.search import find_households
 from db.store import Store
 from domain.errors import KnownError
 from domain.operators import Operator, Role
-from tests.db.desk import CLERK, Desk
+from tests.db.desk import CLERK, SCHEME, Desk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST, SECOND = "河边有三棵树2021", "o'clock “九点” 9.00"
@@ -197,3 +197,14 @@ def _opens(file: Path, password: str, clock) -> bool:
     except PasswordNeeded:
         return False
     return True
+
+
+def test_copies_of_another_office_in_a_place_once_shared_are_not_ours_to_delete(office, file, clock, tmp_path):
+    together = tmp_path / "U盘" / f"{file.stem}.备份"
+    together.mkdir(parents=True)
+    ours = office.backup(together / f"{file.stem} 2020-01-02 080000.htk")
+    other = Store.create(tmp_path / "别处.htk", SCHEME, county="荣昌区", town="别的街道", clerk="02号", now=clock())
+    with other:
+        other.backup(together / f"{file.stem} 2020-01-03 080000.htk")
+    found = encryption.plain_copies(file, tmp_path / "U盘" / f"{file.stem}.备份-1", office.office.uid)
+    assert ours in found and all(copy.parent != together or copy == ours for copy in found)

@@ -34,9 +34,9 @@ MEGABYTE = 1024 * 1024
 
 
 class RestoreDialog(WorkDialog):
-    """Nothing is changed before a button is pressed; `open_wanted(path)` and `in_place_wanted(backup, password)` follow."""
+    """Nothing changes before a button is pressed; `open_wanted(path, password)`, `in_place_wanted(backup, password)` follow."""
 
-    open_wanted = Signal(Path)
+    open_wanted = Signal(Path, str)
     in_place_wanted = Signal(Path, str)
 
     def __init__(self, desk: Desk, settings: Settings, parent: QWidget | None = None) -> None:
@@ -44,7 +44,8 @@ class RestoreDialog(WorkDialog):
         self._desk, self._settings = desk, settings
         self._backups: list[BackupFile] = []
         self._seen: dict[str, BackupInside] = {}
-        self._password = ""
+        self._typed: dict[str, str] = {}
+        """Passwords typed for backups that have another than the file, by path."""
         self.table = VirtualTable()
         self.facts = [QLabel() for _ in FACTS]
         self.password = QLineEdit()
@@ -112,9 +113,11 @@ class RestoreDialog(WorkDialog):
         def work(_progress: Progress) -> Path:
             return restoring.save_as(Path(one.path), target)
 
+        password = self._password_of(one)
+
         def done(written: Path) -> None:
             self.accept()
-            self.open_wanted.emit(written)
+            self.open_wanted.emit(written, password)
 
         self.start(work, done, "正在另存")
 
@@ -126,7 +129,7 @@ class RestoreDialog(WorkDialog):
         words = f"把“{self._desk.store.path.name}”恢复成 {one.made_at:%Y-%m-%d %H:%M} 的备份？"
         detail = "那以后录入的内容不在这份备份里。现在的文件会先留一份“恢复前”的备份，随时可以再换回来。"
         if ask(self, words, (("yes", "恢复"), ("", "取消")), detail=detail) == "yes":
-            password = self._password
+            password = self._password_of(one)
             self.accept()
             self.in_place_wanted.emit(Path(one.path), password)
 
@@ -149,6 +152,10 @@ class RestoreDialog(WorkDialog):
 
     # inside
 
+    def _password_of(self, one: BackupFile) -> str:
+        """What opens a backup that was looked into: nobody is asked again for what is known."""
+        return self._desk.store.password_of(Path(one.path), self._typed.get(one.path, ""))
+
     def _show_list(self, path: str | None = None) -> None:
         kept = path or self.table.current_key()
         self.table.set_model(PagedTableModel(COLUMNS, KnownRows(self._backups, lambda one: one.path, _order), cell_text))
@@ -167,22 +174,22 @@ class RestoreDialog(WorkDialog):
         self.say("")
         store = self._desk.store
 
-        def work(_progress: Progress) -> tuple[str, BackupInside]:
-            return one.path, store.look_into(Path(one.path), password)
+        def work(_progress: Progress) -> tuple[str, BackupInside, str]:
+            return one.path, store.look_into(Path(one.path), password), password
 
         self.start(work, self._looked, "正在查看这份备份")
 
-    def _looked(self, found: tuple[str, BackupInside]) -> None:
-        path, inside = found
-        self._seen[path] = inside
+    def _looked(self, found: tuple[str, BackupInside, str]) -> None:
+        path, inside, typed = found
+        self._seen[path], self._typed[path] = inside, typed
         # The person may have gone on to another row meanwhile.
         self._look()
 
     def _try_password(self) -> None:
         if self.password.text() and not self.busy:
-            self._password = self.password.text()
+            typed = self.password.text()
             self.password.clear()
-            self._look(self._password)
+            self._look(typed)
 
     def _show_facts(self, inside: BackupInside | None) -> None:
         for label, text in zip(self.facts, facts_of(inside), strict=True):

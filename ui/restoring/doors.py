@@ -26,7 +26,7 @@ def restore(window: MainWindow, desk: Desk) -> None:
 
 
 def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:
-    """Keep the present file, put the backup in its place, and open it; False when it could not be done."""
+    """Keep the present file, put the backup in its place, and open it with its password; False when it could not be done."""
     from db import restoring
     from domain.errors import KnownError
 
@@ -35,6 +35,7 @@ def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:
         return False
     desk = bench.desk
     path, clerk, now = desk.store.path, desk.clerk, desk.now()
+    before = desk.store.password_of(path)
     try:
         kept = desk.store.keep_before("恢复", now)
     except KnownError as known:
@@ -47,7 +48,7 @@ def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:
         restoring.put_in_place(backup, path, clerk, now)
     except KnownError as known:
         fault = known.sentence
-    window.open_file(path, password)
+    window.open_file(path, before if fault else password)
     said = window.bench.desk.say if window.bench is not None else None
     if fault:
         _tell(window, fault, "error")

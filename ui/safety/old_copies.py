@@ -51,9 +51,9 @@ class OldCopies(QWidget):
         if encrypted is None:
             self.found = []
         elif encrypted:
-            self.found = [copy for copy in copies(store.path, store.folder) if is_encrypted(copy)]
+            self.found = [copy for copy in copies(store.path, store.folder, store.office.uid) if is_encrypted(copy)]
         else:
-            self.found = plain_copies(store.path, store.folder)
+            self.found = plain_copies(store.path, store.folder, store.office.uid)
         self.words.setText((OLD_WORDS if encrypted else PLAIN_WORDS).format(count=len(self.found)))
         self.fates.set_chips(OLD_FATES if encrypted else PLAIN_FATES)
         self.fates.set_selected([LEAVE if encrypted else REWRITE])
