@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from commands.dry_run import tried_on
 from commands.office_file import CLERK, latest_round, open_file, scheme_for
 from commands.output import print_json
 from commands.parser import CommandParser, file_name
@@ -42,9 +43,12 @@ def run(args: Namespace) -> int:
     """Import a book; status 1 when rows were rejected."""
     now = datetime.now().astimezone()
     with open_file(args, writing=not args.dry_run) as store:
-        if not args.dry_run:
+        if args.dry_run:
+            with tried_on(store, args) as tried:
+                result = import_book(tried, args.book, now=now, dry_run=True, round_name=args.round)
+        else:
             store.keep_before("导入", now)
-        result = import_book(store, args.book, now=now, dry_run=args.dry_run, round_name=args.round)
+            result = import_book(store, args.book, now=now, round_name=args.round)
     if args.json:
         print_json(as_json(result))
     else:

@@ -30,6 +30,10 @@ class PasswordNeeded(KnownError):  # noqa: N818  (a question, not a fault)
     """The file is encrypted and no password, or a wrong one, was given."""
 
 
+class Damaged(KnownError):  # noqa: N818  (a finding, as above)
+    """The file, or what has come of it, is not whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was found: the revision of the file's format, and whether it can be written where it lies."""
@@ -159,4 +163,4 @@ def _foreign(path: Path) -> KnownError:
 
 
 def _damaged(path: Path) -> KnownError:
-    return KnownError(f"“{path.name}”已损坏，不能打开；请从备份文件夹里打开最近的一份备份。")
+    return Damaged(f"“{path.name}”已损坏，不能打开；请从备份文件夹里打开最近的一份备份。")

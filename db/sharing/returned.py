@@ -18,7 +18,7 @@ from db.chain import broken_seals
 from db.contents_check import strange_table
 from db.log import LoggedSession, latest_batch
 from db.models import BatchRow, HandoutRow, ReturnedRow
-from db.opening import PasswordNeeded
+from db.opening import Damaged, PasswordNeeded
 from db.queries.office import settings
 from db.replay import differences
 from db.sharing.handing_out import HANDOUT, SENDER, STAMP
@@ -96,6 +96,9 @@ def _opened(copy: Path, name: str, password: str, now: datetime) -> Store:
     except PasswordNeeded as needed:
         words = f"“{name}”的密码不对，请核对后再试。" if password else f"“{name}”有密码，请先填写密码。"
         raise PasswordNeeded(words) from needed
+    except Damaged as damaged:
+        # Our backups do not help with a file that lies in the village.
+        raise KnownError(f"“{name}”已损坏，或者没有传完整，不能合并；请让对方重新交一份。") from damaged
 
 
 def _handout(ours: Session, theirs: Session, office_uid: str, name: str) -> HandoutRow:

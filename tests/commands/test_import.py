@@ -83,3 +83,14 @@ def test_a_book_that_cannot_be_read_is_one_sentence(
     (tmp_path / "text.xlsx").write_bytes(b"\xff\xfe\x00\x01" * 100)
     status, out, err = run(capsys, "import", file, str(tmp_path / book))
     assert status == 2 and out == "" and err.count("\n") == 1 and book in err
+
+
+def test_a_dry_run_works_while_a_window_has_the_file(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = register(tmp_path, person("甲", ONE, "户主"))
+    with Store.open(Path(file), clerk="02号", now=STARTED.astimezone(), back_up=False):
+        before = Path(file).read_bytes()
+        status, dry, _ = run(capsys, "import", file, book, "--dry-run", "--json")
+        assert status == 0 and json.loads(dry)["new"] == 1 and Path(file).read_bytes() == before
+        assert run(capsys, "import", file, book)[0] == 2

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from db.sample import STARTED
+from db.store import Store
 from tests.commands.test_file_commands import call, said
 
 SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
@@ -103,3 +105,20 @@ def test_what_cannot_be_shared_or_merged_is_one_sentence(office, tmp_path):
     assert "第一行" in said(call("share", office, "--village", "金佛村", "--to", out, "--password-file", empty))
     assert "不是分发出去的" in said(call("merge", office, office.with_name("双河.htk")))
     assert not out.exists()
+
+
+def test_a_dry_run_reads_the_file_while_a_window_has_it(office, tmp_path):
+    out = tmp_path / "金佛村.htk"
+    call("share", office, "--village", "金佛村", "--to", out)
+    keyed(out, "金佛村")
+    with Store.open(office, clerk="01号", now=STARTED.astimezone(), back_up=False):
+        assert answer("merge", office, out, "--dry-run")["added"] > 10
+        assert call("merge", office, out).returncode == 2
+
+
+def test_a_damaged_file_is_to_be_handed_in_again(office, tmp_path):
+    """Our own backups do not help with what lies in the village."""
+    out = tmp_path / "金佛村.htk"
+    call("share", office, "--village", "金佛村", "--to", out)
+    out.write_bytes(out.read_bytes()[: out.stat().st_size // 2])
+    assert "请让对方重新交一份" in said(call("merge", office, out))
