@@ -12,14 +12,14 @@ from commands.dry_run import tried_on
 from commands.office_file import CLERK, latest_round, open_file, scheme_for
 from commands.output import print_json
 from commands.parser import CommandParser, file_name
-from domain.imported import ROW_STATE_LABELS, BookKind, ImportResult, RowState
+from domain.imported import ROW_STATE_LABELS, BookKind, ImportResult, RowState, told_together
 
 if TYPE_CHECKING:
     from db.store import Store
 
 KIND_LABELS = {BookKind.REGISTER: "农户名册", BookKind.INSPECTIONS: "已填的入户核查表", BookKind.INCOMES: "已填的收入计算表"}
 SHOWN = 50
-"""So many rows are told one by one; the JSON has them all."""
+"""So many lines are told; the JSON has every row."""
 
 
 class _TakenBack(Exception):  # noqa: N818  (nothing went wrong)
@@ -106,13 +106,11 @@ def as_json(result: ImportResult) -> dict[str, Any]:
 
 
 def as_text(result: ImportResult, *, dry_run: bool = False) -> list[str]:
-    """The result in words: the figures, then row by row what somebody should look at."""
+    """The result in words: the figures, then what somebody should look at."""
     figures = "，".join(f"{ROW_STATE_LABELS[state]} {result.count(state)} 行" for state in RowState)
     lines = [f"{'试导入（没有写入）' if dry_run else '导入'}{KIND_LABELS[result.kind]}：{figures}。"]
-    told = sorted(result.worth_telling, key=lambda outcome: outcome.state is not RowState.REJECTED)
-    for outcome in told[:SHOWN]:
-        words = "".join(finding.message for finding in outcome.findings)
-        lines.append(f"  {outcome.place.sheet} 第 {outcome.place.row} 行（{ROW_STATE_LABELS[outcome.state]}）：{words}")
+    told = told_together(result)
+    lines += [f"  {rows.where}（{rows.state_label}）：{rows.words}" for rows in told[:SHOWN]]
     if len(told) > SHOWN:
-        lines.append(f"  另有 {len(told) - SHOWN} 行有说明，用 --json 可看全部。")
+        lines.append(f"  另有 {len(told) - SHOWN} 条说明，用 --json 可看全部。")
     return lines

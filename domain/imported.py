@@ -143,3 +143,55 @@ class ImportResult:
     def worth_telling(self) -> Iterable[RowOutcome]:
         """The rows that somebody should look at: rejected ones and those with a warning, in the book's order."""
         return (outcome for outcome in self.outcomes if outcome.findings)
+
+
+FIRST_ROWS = 5
+"""So many rows of those with the same warning are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRows:
+    """What is to be told of a row, or of all rows that were taken with the same warning: in the book's order, at least one."""
+
+    findings: tuple[Finding, ...]
+    places: tuple[Place, ...]
+    states: tuple[RowState, ...]
+
+    @property
+    def rejected(self) -> bool:
+        """True for a row that was not taken."""
+        return self.states == (RowState.REJECTED,)
+
+    @property
+    def where(self) -> str:
+        """`名册 第3行`, `名册 第3、5、8、9、12行等56行`."""
+        first = self.places[: FIRST_ROWS if len(self.places) > FIRST_ROWS else None]
+        sheets = dict.fromkeys(place.sheet for place in first)
+        rows = [f"{sheet} 第{'、'.join(str(p.row) for p in first if p.sheet == sheet)}行" for sheet in sheets]
+        return "，".join(rows) + (f"等{len(self.places):,}行" if len(self.places) > len(first) else "")
+
+    @property
+    def state_label(self) -> str:
+        """What became of the rows."""
+        return "、".join(ROW_STATE_LABELS[state] for state in RowState if state in self.states)
+
+    @property
+    def words(self) -> str:
+        """What is wrong and what to do."""
+        return " ".join(finding.message for finding in self.findings)
+
+
+def told_together(result: ImportResult) -> list[ToldRows]:
+    """What is to be told of an import, the rows that were not taken first, each by itself; the same warning once."""
+    alone: list[ToldRows] = []
+    together: dict[Finding, list[RowOutcome]] = {}
+    for one in result.worth_telling:
+        if one.state is RowState.REJECTED:
+            alone.append(ToldRows(one.findings, (one.place,), (one.state,)))
+            continue
+        for finding in dict.fromkeys(one.findings):
+            together.setdefault(finding, []).append(one)
+    return alone + [
+        ToldRows((finding,), tuple(one.place for one in rows), tuple(dict.fromkeys(one.state for one in rows)))
+        for finding, rows in together.items()
+    ]

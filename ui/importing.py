@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from domain.changes import Changes
 from domain.errors import KnownError, Level
-from domain.imported import ROW_STATE_LABELS, Book, BookKind, ImportResult, RowOutcome, RowState
+from domain.imported import ROW_STATE_LABELS, Book, BookKind, ImportResult, RowState, ToldRows, told_together
 from ui.desk import Desk
 from ui.file_dialogs import BOOKS, ask_open
 from widgets.long_work import LongWork, Progress, run_long
@@ -27,7 +27,7 @@ TABLES = frozenset({
 })  # fmt: skip
 """What an import may have touched."""
 COLUMNS = (
-    TableColumn("place", "位置", 150),
+    TableColumn("place", "位置", 190),
     TableColumn("state", "结果", 84),
     TableColumn("words", "说明", 400, stretch=True, sortable=False),
 )
@@ -219,8 +219,7 @@ class ImportDialog(QDialog):
 
     def _show(self, result: ImportResult) -> None:
         self.result_shown = result
-        told = list(result.worth_telling)
-        self.table.set_model(PagedTableModel(COLUMNS, OutcomeRows(told), outcome_text, outcome_look))
+        self.table.set_model(PagedTableModel(COLUMNS, OutcomeRows(told_together(result)), outcome_text, outcome_look))
 
     def _lay_out(self) -> None:
         self.setWindowTitle("导入表格")
@@ -255,47 +254,45 @@ class ImportDialog(QDialog):
 class OutcomeRows:
     """The rows that somebody should look at, as a source for a table."""
 
-    def __init__(self, outcomes: Sequence[RowOutcome]) -> None:
+    def __init__(self, outcomes: Sequence[ToldRows]) -> None:
         self._outcomes = list(outcomes)
 
     def count(self) -> int:
         """How many there are."""
         return len(self._outcomes)
 
-    def rows(self, offset: int, limit: int) -> Sequence[RowOutcome]:
+    def rows(self, offset: int, limit: int) -> Sequence[ToldRows]:
         """Some of them."""
         return self._outcomes[offset : offset + limit]
 
     def sort(self, key: str, descending: bool) -> None:
         """By place in the book, or by outcome with the rejected ones first."""
 
-        def order(row: RowOutcome) -> tuple[int, str, int]:
-            first = list(RowState)[::-1].index(row.state) if key == "state" else 0
-            return first, row.place.sheet, row.place.row
+        def order(row: ToldRows) -> tuple[int, str, int]:
+            first = list(RowState)[::-1].index(row.states[0]) if key == "state" else 0
+            return first, row.places[0].sheet, row.places[0].row
 
         self._outcomes.sort(key=order, reverse=descending)
 
-    def key(self, row: RowOutcome) -> Hashable:
-        """Sheet and row."""
-        return row.place
+    def key(self, row: ToldRows) -> Hashable:
+        """The first row and what is said of it: a row taken may have a warning that others share."""
+        return row.places[0], row.findings
 
 
-def outcome_text(row: RowOutcome, key: str) -> str:
+def outcome_text(row: ToldRows, key: str) -> str:
     """What a cell says."""
     if key == "place":
-        return f"{row.place.sheet} 第{row.place.row}行"
-    if key == "state":
-        return ROW_STATE_LABELS[row.state]
-    return " ".join(finding.message for finding in row.findings)
+        return row.where
+    return row.state_label if key == "state" else row.words
 
 
-def outcome_look(row: RowOutcome, key: str) -> CellLook | None:
-    """Rejected rows carry ▲, doubtful ones ●; the whole sentence is in the tooltip."""
+def outcome_look(row: ToldRows, key: str) -> CellLook | None:
+    """Rejected rows carry ▲, doubtful ones ●; the whole sentence, and where, are in the tooltip."""
     if key == "state" and any(finding.level is Level.BLOCK for finding in row.findings):
         return CellLook(Sign.OVERDUE)
     if key == "state":
         return CellLook(Sign.DUE)
-    return CellLook(tooltip=outcome_text(row, key)) if key == "words" else None
+    return CellLook(tooltip=outcome_text(row, key))
 
 
 def _figures(result: ImportResult) -> str:

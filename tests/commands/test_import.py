@@ -73,7 +73,7 @@ def test_a_filled_form_is_told_from_a_register(file: str, tmp_path: Path, capsys
 def test_the_words_name_the_row_and_what_to_do(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "import", file, register(tmp_path, person("乙", WRONG, "户主")))
     assert status == 1
-    assert "第 2 行（未导入）" in out and "请对照证件" in out and "未导入 1 行" in out
+    assert "第2行（未导入）" in out and "请对照证件" in out and "未导入 1 行" in out
 
 
 @pytest.mark.parametrize("book", ["none.xlsx", "text.xlsx"])
@@ -94,3 +94,15 @@ def test_a_dry_run_works_while_a_window_has_the_file(
         status, dry, _ = run(capsys, "import", file, book, "--dry-run", "--json")
         assert status == 0 and json.loads(dry)["new"] == 1 and Path(file).read_bytes() == before
         assert run(capsys, "import", file, book)[0] == 2
+
+
+def test_a_warning_that_many_rows_share_is_told_once_with_their_number_and_the_first_of_them(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = [person(f"王{'甲乙丙丁戊己庚'[n]}", "", "户主", house_no=f"500153000{n}") for n in range(7)]
+    kind = next(n for n, words in enumerate(NATIONAL) if words == "户类型")
+    for row in people:
+        row[kind] = "丰收户"
+    _, out, _ = run(capsys, "import", file, register(tmp_path, *people))
+    told = [line for line in out.splitlines() if "丰收户" in line]
+    assert len(told) == 1 and "第2、3、4、5、6行等7行（新增）" in told[0]
