@@ -45,9 +45,11 @@ _KEY = "batch"
 OPERATOR = "operator"
 """In the `info` of a session: the `Operator` who works in a file that has operators."""
 WRITTEN = "written"
-"""In the `info` of a session: the number of the last batch that it has written."""
+"""In the `info` of a session: the batches that it has written, as (number, kind)."""
+BROUGHT = frozenset({"import", "merge"})
+"""Kinds of batches that bring in what other people have keyed."""
 OWN = "own"
-"""In the `info` of a session where others write, too: the numbers of the batches that this program has written."""
+"""In the `info` of a session: the numbers of the batches that were keyed in this program, which are nobody else's."""
 _WRITING = re.compile(r"\s*(insert|update|delete|replace)\b", re.IGNORECASE)
 
 
@@ -280,7 +282,7 @@ def _close(session: Session, batch: Batch) -> None:
     if batch.tables or batch.keep:
         row = {**batch.row, "undone_by": None, "hash": seal(batch.before, batch.row, batch.marks)}
         insert_rows(batch.connection, table_of(BatchRow), [row])
-        session.info[WRITTEN] = batch.number
+        session.info.setdefault(WRITTEN, []).append((batch.number, batch.row["kind"]))
 
 
 def _required(session: Session) -> Batch:
@@ -395,8 +397,9 @@ def _forget(session: Session) -> None:
 
 
 def position(session: Session) -> int:
-    """The position in the log where others may write meanwhile; 0 in a file, which one program writes at a time."""
-    return latest_batch(session) if session.connection().dialect.name != "sqlite" else 0
+    """The position in the log now: what is read carries it, so that saving can ask what others wrote meanwhile."""
+    last = session.connection().exec_driver_sql(LAST_BATCH).first()
+    return last.number if last else 0
 
 
 def latest_batch(session: Session) -> int:

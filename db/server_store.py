@@ -32,8 +32,8 @@ LOCK = 0x48544B31
 class ServerStore(Store):
     """An open database. As with a file, writes wait for each other, here those of all clerks: so the log is one chain.
 
-    `path` is no file: it only says what a copy would be called. `own` are the batches that this store has written,
-    `token` is how it signs what it tells the others, `position` its place in the log when it was opened.
+    `path` is no file: it only says what a copy would be called. `token` is how it signs what it tells the others,
+    `position` its place in the log when it was opened.
     """
 
     own_password = False
@@ -49,7 +49,7 @@ class ServerStore(Store):
         self._writing = threading.RLock()
         self._thread = threading.local()
         self._rolling = backups.Rolling()
-        self.own: set[int] = set()
+        self.own = set()
         self.token = os.urandom(8).hex()
         self.position = 0
         self._listener: Listener | None = None
@@ -158,16 +158,12 @@ class ServerStore(Store):
 
     def _begin(self, session: LoggedSession) -> None:
         lock_writers(session)
-        session.info[log.OWN] = self.own
 
     def _commit(self, session: LoggedSession) -> None:
-        number = session.info.get(log.WRITTEN)
-        if number:
+        for number, _kind in session.info.get(log.WRITTEN, ())[-1:]:
             # Told when the transaction is stored, and not at all when it is not.
             session.execute(select(func.pg_notify(CHANNEL, f"{number} {self.token}")))
         session.commit()
-        if number:
-            self.own.add(number)
 
     def _look(self) -> None:
         """See whether the database is ours and of this format; bring an older one up to date."""

@@ -30,7 +30,8 @@ SERVER_PASSWORD = "服务器上的数据由服务器的管理人员设密码，�
 class Store:
     """An open file. `read` and `write` may be called from any thread; writes wait for each other.
 
-    `read_only`: the file cannot be written, because of its place or because `holder` (a Chinese phrase: who, where, since when)
+    `own` are the batches that were keyed here. `read_only`: the file cannot be written, because of its place or because `holder`
+    (a Chinese phrase: who, where, since when)
     has it open. `closed`: nothing can be read or written any more. Reads are short: one that stays open keeps writers waiting,
     since the file has a rollback journal.
     """
@@ -53,6 +54,7 @@ class Store:
         self._writing = threading.RLock()
         self._thread = threading.local()
         self._rolling = backups.Rolling()
+        self.own: set[int] = set()
         with self.read() as session:
             self.office = office(session)
 
@@ -145,11 +147,13 @@ class Store:
             with LoggedSession(writer, expire_on_commit=False) as session:
                 session.info["office_uid"] = self.office.uid
                 session.info[log.OPERATOR] = self.operator
+                session.info[log.OWN] = self.own
                 self._begin(session)
                 result = operation(session)
                 session.flush()
                 log.finish_all(session)
                 self._commit(session)
+                self._keep_own(session)
                 return result
 
     @property
@@ -271,6 +275,10 @@ class Store:
     def _commit(self, session: LoggedSession) -> None:
         """Store what the operation did."""
         session.commit()
+
+    def _keep_own(self, session: LoggedSession) -> None:
+        """Remember what was keyed here, so that nobody is told that somebody else did it."""
+        self.own.update(number for number, kind in session.info.get(log.WRITTEN, ()) if kind not in log.BROUGHT)
 
     def _connect(self) -> None:
         path, password = self.path, self._password

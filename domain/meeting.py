@@ -35,7 +35,7 @@ def meet(ours: Mapping[str, Any], theirs: Mapping[str, Theirs]) -> Met:
     """What is to be saved of `ours` when somebody has saved `theirs` meanwhile. Fields that `ours` does not have stay out."""
     values, clashes = dict(ours), []
     for field, their in theirs.items():
-        if field not in ours or ours[field] == their.now:
+        if field not in ours or ours[field] == their.now or their.before == their.now:
             continue
         if ours[field] == their.before:
             values[field] = their.now

@@ -43,6 +43,8 @@ class Monitoring:
     collector: str = ""
     note: str = ""
     uid: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read; 0 for a new one."""
 
     @property
     def has_place(self) -> bool:

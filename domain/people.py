@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +15,5 @@ class Cadre:
     unit: str = ""
     active: bool = True
     uid: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read; 0 for a new one."""

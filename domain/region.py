@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -35,6 +35,8 @@ class Region:
     level: Level
     name: str
     position: int = 0
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read."""
 
 
 def below(level: Level) -> Level | None:

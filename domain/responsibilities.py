@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.errors import Finding
@@ -27,6 +27,8 @@ class WorkDraft:
     status: Status = Status.OPEN
     done_on: date | None = None
     remark: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read."""
 
 
 @dataclass(frozen=True, slots=True)

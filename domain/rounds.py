@@ -50,6 +50,8 @@ class Round:
     reading: Reading = Reading.FLOW
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The points of check lists that the office writes itself (“十个说得清楚”), by the key of the list."""
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read; 0 for a new one."""
 
     def question(self, template: str) -> str:
         """A template of the notice with this round's numbers: next year's 6000 is another number."""

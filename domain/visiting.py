@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.errors import Finding, Level
@@ -21,6 +21,8 @@ class NewVisits:
     visitors: tuple[tuple[str, str], ...] = ()
     own_helpers: bool = False
     note: str = ""
+    seen: int = field(default=0, compare=False)
+    """Position in the log when keying began: visits that others have noted since are not written over."""
 
 
 def check_visits(draft: NewVisits, starts_on: date, today: date) -> list[Finding]:

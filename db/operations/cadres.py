@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.log import begin, finish
 from db.many import read_rows
 from db.models import CadreRecord, HelpingRecord
+from db.operations.meanwhile import met_row
 from db.operations.saved import Saved
 from db.rows import table_of
 from domain.changes import Changes
@@ -25,15 +26,20 @@ AT_ONCE = 500
 
 
 def save_cadre(session: Session, cadre: Cadre, clerk: str, now: datetime) -> Saved:
-    """Add a cadre (`uid` empty) or change one."""
+    """Add a cadre (`uid` empty) or change one. KnownError where others have changed the same since it was read."""
     if not cadre.name.strip():
         return Saved(Changes(), cadre.uid, (Finding("name", "请填写姓名。"),))
     row = session.get(CadreRecord, cadre.uid) if cadre.uid else CadreRecord()
     if row is None:
         raise KnownError("这名干部已不在名册中，请刷新后再试。")
+    keyed = {
+        "name": cadre.name.strip(), "role": cadre.role, "phone": cadre.phone.strip(), "unit": cadre.unit.strip(),
+        "active": cadre.active,
+    }  # fmt: skip
+    values = met_row(session, "这名干部", row, cadre.seen, keyed) if cadre.uid else keyed
     begin(session, "cadre", f"保存干部 {cadre.name.strip()}", clerk, now)
-    row.name, row.role, row.phone = cadre.name.strip(), cadre.role, cadre.phone.strip()
-    row.unit, row.active = cadre.unit.strip(), cadre.active
+    for name, value in values.items():
+        setattr(row, name, value)
     session.add(row)
     changes = finish(session)
     return Saved(changes, row.uid)

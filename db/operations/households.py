@@ -23,6 +23,7 @@ from db.models import (
 )
 from db.operations.cadres import add_cadre, cadres_named, current_helpings, helper_role, set_helper
 from db.operations.household_checks import check_in_file
+from db.operations.meanwhile import unchanged
 from db.operations.meeting import met_household
 from db.operations.saved import Saved
 from db.records import MEMBER_FIELDS, attributes_text
@@ -33,6 +34,7 @@ from domain.household import HEAD, HOUSEHOLD_STATE_LABELS, PRESENCE_LABELS, Hous
 from domain.identity import clean_id
 from domain.scheme import Scheme
 
+WHAT = "这一户"
 GONE = "这户已不在台账中，可能已被删除；请刷新后再试。"
 
 
@@ -127,10 +129,14 @@ def write_helper(session: Session, scheme: Scheme, household_uid: str, name: str
 
 
 def set_household_state(
-    session: Session, uid: str, state: Presence, on: date | None, clerk: str, now: datetime
+    session: Session, uid: str, state: Presence, on: date | None, clerk: str, now: datetime, *, seen: int = 0
 ) -> Changes:
-    """Mark a household moved or ended, or bring it back; its people keep their own states."""
+    """Mark a household moved or ended, or bring it back; its people keep their own states.
+
+    KnownError when others have done so since it was read (`seen`).
+    """
     row = living_household(session, uid)
+    unchanged(session, WHAT, [row], seen, ("state", "state_on"))
     begin(session, "household_state", f"{HOUSEHOLD_STATE_LABELS[state]} {row.head_name}户", clerk, now)
     row.state = str(state)
     row.state_on = None if state is Presence.PRESENT else (on or now.date())
@@ -147,15 +153,18 @@ def set_member_state(
     *,
     new_head_uid: str = "",
     reason: str = "",
+    seen: int = 0,
 ) -> Saved:
     """Mark a person moved or deceased, or bring him back; `reason` says why he left (婚出, 户籍迁出 …; 002 二（四）6).
 
     With the last one present the household ends too; when the head leaves, `new_head_uid` names who follows, else a finding asks
-    for it (the state is saved all the same). KnownError when the person is not in the register any more.
+    for it (the state is saved all the same). KnownError when the person is not in the register any more, or when others
+    have marked him since he was read (`seen`).
     """
     row = session.get(MemberRecord, member_uid)
     if row is None or row.deleted:
         raise KnownError("这个人已不在台账中，可能已被删除；请刷新后再试。")
+    unchanged(session, row.name, [row], seen, ("state", "state_on", "left_reason"))
     day = on or now.date()
     if state is not Presence.PRESENT and day > now.date():
         return Saved(Changes(), member_uid, (Finding("state_on", "日期在今天之后，请核对。"),))
@@ -195,9 +204,13 @@ def _settle_household(
     return (Finding("relation", "户主已不在册，请从在册成员中确定新户主。", Level.WARN),)
 
 
-def remove_household(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
-    """Take a household that was entered by mistake out of the register; KnownError when something was already checked in it."""
+def remove_household(session: Session, uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
+    """Take a household that was entered by mistake out of the register.
+
+    KnownError when something was already checked in it, or when others have changed it since it was read (`seen`).
+    """
     row = living_household(session, uid)
+    unchanged(session, WHAT, [row, *members_of(session, uid)], seen)
     for model, what in (
         (InspectionRecord, "核查记录"),
         (ProblemRecord, "问题"),

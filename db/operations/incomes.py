@@ -14,6 +14,7 @@ from db.log import begin, finish
 from db.models import HouseholdRecord, IncomeAmountRecord, IncomeSheetRecord, RoundRecord
 from db.operations.households import living_household
 from db.operations.inspection_context import place_of
+from db.operations.meanwhile import unchanged
 from db.operations.meeting import met_income
 from db.operations.saved import Saved
 from db.queries.incomes import living_sheets, previous_per_head
@@ -53,14 +54,19 @@ def save_income_sheet(session: Session, scheme: Scheme, draft: IncomeDraft, cler
     return Saved(finish(session), row.uid, findings)
 
 
-def remove_income_sheet(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
-    """Take back a sheet that was keyed by mistake, with its lines; KnownError when it is gone already."""
+def remove_income_sheet(session: Session, uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
+    """Take back a sheet that was keyed by mistake, with its lines.
+
+    KnownError when it is gone already, or when others have changed it since it was read (`seen`).
+    """
     row = session.get(IncomeSheetRecord, uid)
     if row is None or row.deleted:
         raise KnownError("这张收入计算表已不在文件中，请刷新后再试。")
+    lines = _amounts_of(session, uid)
+    unchanged(session, "这份收入计算表", [row, *lines], seen)
     begin(session, "income_sheet_removed", f"删除收入计算表 {row.head_name}户", clerk, now)
     row.deleted = True
-    for line in _amounts_of(session, uid):
+    for line in lines:
         line.deleted = True
     return finish(session)
 

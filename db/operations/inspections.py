@@ -19,6 +19,7 @@ from db.operations.inspection_context import Context, load
 from db.operations.inspection_problems import sync_own_problems, take_steps, without_handed_over
 from db.operations.inspection_register import write_register
 from db.operations.inspection_visit import know_inspectors, write_visit
+from db.operations.meanwhile import unchanged
 from db.operations.meeting import met_inspection
 from db.operations.saved import SavedInspection
 from db.operations.visits import visitors_of
@@ -136,16 +137,18 @@ def _write_answers(session: Session, scheme: Scheme, context: Context, inspectio
         row.value = row.description = ""
 
 
-def remove_inspection(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
+def remove_inspection(session: Session, uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Take back an inspection that was keyed by mistake, with its answers, its visit and the problems it found.
 
     A problem that another inspection of the household or village found as well stays, as that one's. KnownError when the
-    inspection is gone already, or when one of its problems has been struck off.
+    inspection is gone already, when one of its problems has been struck off, or when others have changed it since it was read
+    (`seen`).
     """
     row = session.get(InspectionRecord, uid)
     if row is None or row.deleted:
         raise KnownError("这条核查记录已不在文件中，请刷新后再试。")
-    found = _rows_of(session, ProblemRecord, uid)
+    found, answers = _rows_of(session, ProblemRecord, uid), _rows_of(session, AnswerRecord, uid)
+    unchanged(session, "这份核查表", [row, *answers], seen)
     if any(problem.struck_on is not None for problem in found):
         raise KnownError("这次核查发现的问题已经销号，不能删除；要删除请先取消销号。")
     whose = f"{row.head_name}户" if row.household_uid else row.village
@@ -153,7 +156,7 @@ def remove_inspection(session: Session, uid: str, clerk: str, now: datetime) -> 
     found = without_handed_over(session, row, found)
     visits = _rows_of(session, VisitRecord, uid)
     visitors = [visitor for visit in visits for visitor in visitors_of(session, visit.uid)]
-    for each in (row, *_rows_of(session, AnswerRecord, uid), *found, *visits, *visitors):
+    for each in (row, *answers, *found, *visits, *visitors):
         each.deleted = True
     return finish(session)
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from db.log import INSERTED, OWN
 from db.models import BatchRow, LogRow, Shared
 from db.queries.history_words import field_label
-from db.rows import plain, table_of
+from db.rows import MODELS, missing, plain, table_of
 from domain.meeting import CHANGED, GONE, LOOK, Theirs, meet, refusal
 
 Changed = dict[str, dict[str, Theirs]]
@@ -46,7 +46,7 @@ def met_row(session: Session, what: str, row: Shared, seen: int, ours: Mapping[s
     `ours` and the result are values as the columns hold them; `what` is 这条监测记录 and the like. KnownError where both
     changed one field, or where they took the row away.
     """
-    theirs = made(since(session, seen, [row.uid]).get(row.uid, {}), ours)
+    theirs = made(since(session, seen, [row.uid]).get(row.uid, {}), ours, row.__tablename__)
     if not theirs:
         return dict(ours)
     if row.deleted and "deleted" in theirs:
@@ -70,12 +70,12 @@ def unchanged(session: Session, what: str, rows: Iterable[Shared], seen: int, fi
             raise refusal(what, labels, latest(told), then=LOOK, did=GONE if named[uid].deleted else CHANGED)
 
 
-def made(changed: Mapping[str, Theirs], names: Iterable[str]) -> dict[str, Theirs]:
-    """The changes of a row, its making as a change from nothing in each of these fields."""
+def made(changed: Mapping[str, Theirs], names: Iterable[str], table: str) -> dict[str, Theirs]:
+    """The changes of a row, its making as a change of each of these fields from what an untouched row holds."""
     begun, found = changed.get(INSERTED), {}
     if begun is not None:
-        values = begun.now
-        found = {name: replace(begun, before=_nothing(values[name]), now=values[name]) for name in names if name in values}
+        untouched = {name: plain(missing(MODELS[table], name)) for name in names}
+        found = {name: replace(begun, before=before, now=begun.now[name]) for name, before in untouched.items()}
     return found | {name: one for name, one in changed.items() if name != INSERTED}
 
 
@@ -100,7 +100,3 @@ def _others_wrote(session: Session, seen: int) -> bool:
     batch = table_of(BatchRow)
     own = session.info.get(OWN, ())
     return any(number not in own for number in session.connection().scalars(select(batch.c.number).where(batch.c.number > seen)))
-
-
-def _nothing(value: Any) -> Any:
-    return "" if isinstance(value, str) else None

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from db.log import INSERTED
@@ -19,9 +19,11 @@ from db.models import (
     HelpingRecord,
     HouseholdRecord,
     IncomeAmountRecord,
+    IncomeSheetRecord,
     InspectionRecord,
     MemberRecord,
     ProblemRecord,
+    Shared,
 )
 from db.operations.meanwhile import Changed, latest, made, met, since
 from db.queries.history_words import field_label
@@ -30,7 +32,7 @@ from db.rows import plain, table_of
 from domain.household import Household, Member, Presence
 from domain.income import Amounts, IncomeDraft
 from domain.inspection import InspectionDraft, names_in
-from domain.meeting import Theirs, refusal
+from domain.meeting import MADE, Theirs, refusal
 from domain.problem import ProblemDraft
 
 HOUSEHOLD = ("region_uid", "house_no", "phone", "address", "attributes", "state", "state_on", "note")
@@ -124,7 +126,8 @@ def met_problem(session: Session, draft: ProblemDraft, fields: Iterable[str]) ->
 
 def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
     """The sheet with what others have saved of it since it was read. KnownError where both changed one field."""
-    if not draft.seen or not draft.uid:
+    if not draft.uid:
+        _refuse_second(session, "这份核查表", InspectionRecord, _same_inspection(draft), draft.seen)
         return draft
     answer = table_of(AnswerRecord)
     chosen = select(answer.c.uid, answer.c.item).where(answer.c.inspection_uid == draft.uid)
@@ -144,7 +147,7 @@ def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
     answers, descriptions = dict(draft.answers), dict(draft.descriptions)
     for uid, item in items.items():
         ours = {"value": answers.get(item, ""), "description": descriptions.get(item, "")}
-        changed = made(theirs.get(uid, {}), ours)
+        changed = made(theirs.get(uid, {}), ours, "answer")
         values = met("这份核查表", ours, changed, "answer")
         for place, key in ((answers, "value"), (descriptions, "description")):
             if key in changed:
@@ -152,9 +155,31 @@ def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
     return replace(draft, **taken, answers=answers, descriptions={key: text for key, text in descriptions.items() if text})
 
 
+def _same_inspection(draft: InspectionDraft) -> tuple[ColumnElement[bool], ...]:
+    """The inspection that a new draft would write over: of the same round and kind, of the household or the village itself."""
+    i = InspectionRecord
+    whose = (i.household_uid == draft.household_uid,)
+    of_village = (i.household_uid.is_(None), i.village_uid == draft.region_uid)
+    return i.round_uid == draft.round_uid, i.kind == str(draft.kind), *(of_village if draft.village else whose)
+
+
+def _refuse_second(
+    session: Session, what: str, model: type[Shared], same: tuple[ColumnElement[bool], ...], seen: int
+) -> None:
+    """KnownError when somebody else has keyed what is keyed here as new."""
+    table = table_of(model)
+    for uid in session.connection().scalars(select(table.c.uid).where(*same, table.c.deleted.is_(False))).all() if seen else ():
+        theirs = since(session, seen, [uid]).get(uid)
+        if theirs:
+            raise refusal(what, (), latest(theirs), did=MADE)
+
+
 def met_income(session: Session, draft: IncomeDraft) -> IncomeDraft:
     """The sheet with the lines that others have saved since it was read. KnownError where both changed one line."""
-    if not draft.seen or not draft.uid:
+    if not draft.uid:
+        i = IncomeSheetRecord
+        same = (i.round_uid == draft.round_uid, i.household_uid == draft.household_uid)
+        _refuse_second(session, "这份收入计算表", i, same, draft.seen)
         return draft
     amount = table_of(IncomeAmountRecord)
     rows = session.connection().execute(select(amount).where(amount.c.sheet_uid == draft.uid)).all()
@@ -171,6 +196,6 @@ def met_income(session: Session, draft: IncomeDraft) -> IncomeDraft:
 def _take_line(amounts: dict[str, Amounts], line: str, changed: Mapping[str, Theirs]) -> None:
     ours = amounts.get(line, Amounts())
     texts = {name: "" if getattr(ours, name) is None else str(getattr(ours, name)) for name in ("quantity", "income", "expense")}
-    values = met("这份收入计算表", texts, made(changed, texts), "income_amount")
+    values = met("这份收入计算表", texts, made(changed, texts, "income_amount"), "income_amount")
     taken = {name: Decimal(text) if text else None for name, text in values.items() if text != texts[name]}
     amounts[line] = replace(ours, **taken)

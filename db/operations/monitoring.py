@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.keys import new_uid
 from db.log import begin, finish
-from db.models import MonitoringRecord
+from db.models import HouseholdRecord, MonitoringRecord
 from db.operations.households import living_household
+from db.operations.meanwhile import met, met_row, since, unchanged
 from db.operations.saved import Saved
 from db.records import attributes_of, attributes_text
 from domain.changes import Changes
 from domain.errors import Finding, KnownError
-from domain.monitoring import Monitoring, with_kinds
+from domain.monitoring import Monitoring, own_kinds, with_kinds
 from domain.monitoring_checks import check_monitoring
 from domain.scheme import Scheme
 
 GONE = "这条监测记录已不在文件中，可能已被删除；请刷新后再试。"
 TEXTS = ("risk", "found_by", "measure", "state", "collector", "note")
+WHAT = "这条监测记录"
+PLACES = ("longitude", "latitude")
 DAYS = ("found_on", "removed_on", "collected_on")
 
 
@@ -34,8 +39,9 @@ def save_monitoring(
     A new time is refused while one of the household is not ended (002 二（一）2 四看: what meets the conditions again is
     recognised anew after the first was ended). KnownError when the household or the record is not there any more.
     """
-    draft = tidied(draft)
     household = living_household(session, draft.household_uid)
+    draft = _met(session, tidied(draft))
+    kinds = _met_kinds(session, scheme, household, draft.seen, kinds)
     findings = tuple(check_monitoring(draft, kinds, scheme, now.date()))
     if not draft.uid and _open_one(session, draft.household_uid):
         findings = (*findings, Finding("risk", "这户已有未结束的监测记录，请在那一条上修改。"))
@@ -49,9 +55,13 @@ def save_monitoring(
     return Saved(finish(session), row.uid, findings)
 
 
-def remove_monitoring(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
-    """Take back a time that was written down by mistake; the household keeps its attributes."""
+def remove_monitoring(session: Session, uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
+    """Take back a time that was written down by mistake; the household keeps its attributes.
+
+    KnownError when it is gone, or when others have changed it since it was read (`seen`).
+    """
     row = _living(session, uid)
+    unchanged(session, WHAT, [row], seen)
     household = living_household(session, row.household_uid)
     begin(session, "monitoring_removed", f"删除监测记录 {household.head_name}", clerk, now)
     row.deleted = True
@@ -61,6 +71,29 @@ def remove_monitoring(session: Session, uid: str, clerk: str, now: datetime) -> 
 def tidied(draft: Monitoring) -> Monitoring:
     """The draft as it is stored: texts stripped."""
     return replace(draft, **{name: getattr(draft, name).strip() for name in TEXTS})
+
+
+def _met(session: Session, draft: Monitoring) -> Monitoring:
+    """The draft with what others have saved of the record since it was read. KnownError where both changed one field."""
+    row = session.get(MonitoringRecord, draft.uid) if draft.uid else None
+    if row is None:
+        return draft
+    values = met_row(session, WHAT, row, draft.seen, _columns(draft))
+    places = {name: Decimal(values[name]) if values[name] else None for name in PLACES}
+    return replace(draft, **{**values, **places})
+
+
+def _met_kinds(
+    session: Session, scheme: Scheme, household: HouseholdRecord, seen: int, kinds: Collection[str]
+) -> Collection[str]:
+    """The monitored types, of which the household's attributes hold those that others have chosen since."""
+    their = since(session, seen, [household.uid]).get(household.uid, {}).get("attributes")
+    if their is None:
+        return kinds
+    own = {one.key for one in own_kinds(scheme)}
+    before, now = (attributes_text(own.intersection(attributes_of(text))) for text in (their.before or "", household.attributes))
+    theirs = {"attributes": replace(their, before=before, now=now)}
+    return attributes_of(met("这一户", {"attributes": attributes_text(kinds)}, theirs, "household")["attributes"])
 
 
 def _row(session: Session, draft: Monitoring) -> MonitoringRecord:
@@ -79,10 +112,14 @@ def _living(session: Session, uid: str) -> MonitoringRecord:
 
 
 def _write(row: MonitoringRecord, draft: Monitoring) -> None:
-    for name in (*TEXTS, *DAYS):
-        setattr(row, name, getattr(draft, name))
-    row.longitude = "" if draft.longitude is None else format(draft.longitude, "f")
-    row.latitude = "" if draft.latitude is None else format(draft.latitude, "f")
+    for name, value in _columns(draft).items():
+        setattr(row, name, value)
+
+
+def _columns(draft: Monitoring) -> dict[str, Any]:
+    """The draft as the columns hold it."""
+    places = {name: "" if (value := getattr(draft, name)) is None else format(value, "f") for name in PLACES}
+    return {name: getattr(draft, name) for name in (*TEXTS, *DAYS)} | places
 
 
 def _open_one(session: Session, household_uid: str) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.log import begin, finish
 from db.models import NoticeRecord
+from db.operations.meanwhile import met_row, unchanged
 from db.queries.notices import in_use, lost, rounds_of, unfit_answers
 from db.schemes import scheme_in
 from domain.changes import Changes
@@ -19,6 +20,8 @@ from domain.scheme import Scheme
 from domain.scheme_reading import read_scheme, read_scheme_text
 from domain.scheme_writing import scheme_data_of, scheme_text
 from resources import scheme_ids
+
+WHAT = "这份通知"
 
 
 def add_notice(session: Session, data: Mapping[str, Any], clerk: str, now: datetime) -> Changes:
@@ -31,10 +34,11 @@ def add_notice(session: Session, data: Mapping[str, Any], clerk: str, now: datet
     return finish(session)
 
 
-def save_notice(session: Session, data: Mapping[str, Any], clerk: str, now: datetime) -> Changes:
+def save_notice(session: Session, data: Mapping[str, Any], clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Change a notice kept in the file, told by its id.
 
-    KnownError when it is faulty, is not there, or has lost a question, attribute or the like that rows name: it says which.
+    KnownError when it is faulty, is not there, was changed by others since it was read (`seen`), or has lost a question,
+    attribute or the like that rows name: it says which.
     """
     notice = read_scheme(data)
     row = _row(session, own_id(notice))
@@ -42,20 +46,25 @@ def save_notice(session: Session, data: Mapping[str, Any], clerk: str, now: date
         raise KnownError("这份通知已经不在文件里，可能刚被删除；请重新打开通知，再作为新的一份保存。")
     if row.text == _text(notice):
         return Changes()
+    met_row(session, WHAT, row, seen, {"text": _text(notice)})
     _refuse_loss(session, scheme_in(session, notice.id), notice)
     begin(session, "notice", f"修改通知 {notice.title}", clerk, now)
     row.text = _text(notice)
     return finish(session)
 
 
-def remove_notice(session: Session, scheme_id: str, clerk: str, now: datetime) -> Changes:
-    """Take a notice out of the file. KnownError when a round follows it, or when it is not there."""
+def remove_notice(session: Session, scheme_id: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
+    """Take a notice out of the file.
+
+    KnownError when a round follows it, when it is not there, or when others have changed it since it was read (`seen`).
+    """
     row = _row(session, scheme_id)
     if row is None:
         raise KnownError("这份通知已经不在文件里。")
     used = rounds_of(session, scheme_id)
     if used:
         raise KnownError(f"“{'”“'.join(used)}”按这份通知开展，不能删除它。")
+    unchanged(session, WHAT, [row], seen)
     begin(session, "notice", f"删除通知 {scheme_in(session, scheme_id).title}", clerk, now)
     row.deleted = True
     return finish(session)

@@ -11,6 +11,7 @@ from db.keys import new_uid
 from db.log import begin, finish, operator_of
 from db.models import HouseholdRecord, ProblemRecord, RegionRow, RoundRecord
 from db.operations.inspection_context import place_of
+from db.operations.meanwhile import unchanged
 from db.operations.meeting import met_problem
 from db.operations.saved import SavedProblem
 from db.queries.office import NO_ROUND
@@ -142,10 +143,11 @@ def _told_already(session: Session, row: ProblemRecord, details: ProblemDraft) -
     return (Finding("description", "台账中已有同一天、同样内容的问题，不必重复登记。"),)
 
 
-def remove_problem(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
+def remove_problem(session: Session, uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Take back a problem that was entered by hand.
 
-    KnownError when it is gone already, was found by an inspection, or has been struck off.
+    KnownError when it is gone already, was found by an inspection, has been struck off, or was changed by others since it
+    was read (`seen`).
     """
     row = session.get(ProblemRecord, uid)
     if row is None or row.deleted:
@@ -154,6 +156,7 @@ def remove_problem(session: Session, uid: str, clerk: str, now: datetime) -> Cha
         raise KnownError("这条问题是核查发现的，不能在台账中删除；请在核查表中改正答案。")
     if row.struck_on is not None:
         raise KnownError("这条问题已销号，不能删除；要删除请先取消销号。")
+    unchanged(session, "这条问题", [row], seen)
     begin(session, "problem_removed", f"删除问题 {_whose(row)}", clerk, now)
     row.deleted = True
     return finish(session)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.log import begin, finish
 from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RegionRow, SampleRecord, VisitRecord
+from db.operations.meanwhile import unchanged
 from db.queries.office import OFFICE_REGION, settings
 from domain.changes import Changes
 from domain.errors import KnownError
@@ -79,10 +80,10 @@ def add_regions(
     return finish(session)
 
 
-def rename_region(session: Session, uid: str, name: str, clerk: str, now: datetime) -> Changes:
+def rename_region(session: Session, uid: str, name: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Give a region another name. What was frozen on inspections and problems keeps the name of the day."""
     name = name.strip()
-    row = living_region(session, uid)
+    row = _as_seen(session, uid, seen, "name")
     if not name:
         raise KnownError("请填写名称。")
     twin = _find(session, row.parent_uid, name)
@@ -93,9 +94,9 @@ def rename_region(session: Session, uid: str, name: str, clerk: str, now: dateti
     return finish(session)
 
 
-def move_region(session: Session, uid: str, by: int, clerk: str, now: datetime) -> Changes:
+def move_region(session: Session, uid: str, by: int, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Put a region so many places further down among its sisters (up when negative), at most to their end."""
-    row = living_region(session, uid)
+    row = _as_seen(session, uid, seen, "position", "parent_uid")
     sisters = list(_children(session, row.parent_uid))
     place = sisters.index(row)
     sisters.insert(max(0, min(place + by, len(sisters) - 1)), sisters.pop(place))
@@ -106,12 +107,12 @@ def move_region(session: Session, uid: str, by: int, clerk: str, now: datetime) 
     return finish(session)
 
 
-def place_region(session: Session, uid: str, parent_uid: str, clerk: str, now: datetime) -> Changes:
+def place_region(session: Session, uid: str, parent_uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Put a town under another county, or a village under another town, with all that is in it.
 
     KnownError for other levels, or when there is one of this name already.
     """
-    row, parent = living_region(session, uid), living_region(session, parent_uid)
+    row, parent = _as_seen(session, uid, seen, "parent_uid"), living_region(session, parent_uid)
     if Level(row.level) not in MOVABLE or below(Level(parent.level)) != row.level:
         raise KnownError("镇街只能移到另一个区县，村（社区）只能移到另一个镇街。")
     twin = _find(session, parent_uid, row.name)
@@ -123,9 +124,9 @@ def place_region(session: Session, uid: str, parent_uid: str, clerk: str, now: d
     return finish(session)
 
 
-def remove_region(session: Session, uid: str, clerk: str, now: datetime) -> Changes:
+def remove_region(session: Session, uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
     """Take away a region that nothing is in; KnownError says what is in it, or that it is the office's own."""
-    row = living_region(session, uid)
+    row = _as_seen(session, uid, seen)
     if uid == settings(session).get(OFFICE_REGION) or row.parent_uid is None:
         raise KnownError(f"“{row.name}”是本单位自己，不能删除。")
     inside = _inside(session, row)
@@ -142,6 +143,14 @@ def living_region(session: Session, uid: str) -> RegionRow:
     if row is None or row.deleted:
         raise KnownError("这个地方已不在文件中，请刷新后再试。")
     return row
+
+
+def _as_seen(session: Session, uid: str, seen: int, *fields: str) -> RegionRow:
+    """The row of a region; KnownError when others have changed it (in these fields, if any are named) since it was read."""
+    row = session.get(RegionRow, uid)
+    if row is not None:
+        unchanged(session, f"“{row.name}”", [row], seen, fields)
+    return living_region(session, uid)
 
 
 def _inside(session: Session, row: RegionRow) -> str:

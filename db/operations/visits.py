@@ -13,6 +13,7 @@ from db.log import begin, finish, insert
 from db.models import CadreRecord, HouseholdRecord, RoundRecord, VisitorRecord, VisitRecord
 from db.operations.cadres import add_cadre, cadres_named, helper_role
 from db.operations.households import living_household
+from db.operations.meanwhile import met_row, unchanged
 from db.operations.saved import Saved
 from db.queries.helping import helper_on
 from domain.changes import Changes
@@ -44,7 +45,9 @@ def note_visits(session: Session, scheme: Scheme, draft: NewVisits, clerk: str, 
     for household in households:
         own = ((helpers[household.uid], helper_role(scheme)),) if household.uid in helpers else ()
         visitors = list(dict((*draft.visitors, *own)).items())
-        note_visit(session, draft.round_uid, household.uid, draft.on, visitors, clerk, now, note=draft.note)
+        note_visit(
+            session, draft.round_uid, household.uid, draft.on, visitors, clerk, now, note=draft.note, seen=draft.seen
+        )
     return Saved(finish(session), households[0].uid, tuple(findings))
 
 
@@ -66,12 +69,13 @@ def note_visit(
     now: datetime,
     *,
     note: str = "",
+    seen: int = 0,
 ) -> Changes:
     """Note that these cadres (name, role in which the visit counts) visited the household on a day.
 
     Noting the same visit twice adds nothing; a day has one visit to a household, also when an inspection made it. An unknown
     name is added to the cadres; a `note` takes the place of the visit's. KnownError when the household is not in the register
-    any more.
+    any more, or when others have noted the visit otherwise since keying began (`seen`).
     """
     household = living_household(session, household_uid)
     begin(session, "visit", f"走访 {household.head_name}户", clerk, now)
@@ -80,29 +84,39 @@ def note_visit(
         visit = VisitRecord(uid=new_uid(), round_uid=round_uid, household_uid=household_uid, visited_on=on)
         visit.village_uid = household.village_uid
         session.add(visit)
+    what = f"{household.head_name}户这一天的走访"
     if note.strip():
-        visit.note = note.strip()
+        visit.note = met_row(session, what, visit, seen, {"note": note.strip()})["note"]
     known = cadres_named(session, [name for name, _ in visitors])
     roles: dict[str, str] = {}
     for name, role in visitors:
         cadre = known.get(name) or add_cadre(session, name, role)
         known[name] = cadre
         roles[cadre.uid] = role
-    write_visitors(session, visit.uid, roles, visitors_of(session, visit.uid), keep=True)
+    existing = visitors_of(session, visit.uid)
+    for row in existing:
+        if row.cadre_uid in roles:
+            roles[row.cadre_uid] = met_row(session, what, row, seen, {"role": roles[row.cadre_uid]})["role"]
+    write_visitors(session, visit.uid, roles, existing, keep=True)
     return finish(session)
 
 
-def remove_visit(session: Session, visit_uid: str, clerk: str, now: datetime) -> Changes:
-    """Take away a visit noted by mistake. KnownError when it has gone already, or when an inspection made it."""
+def remove_visit(session: Session, visit_uid: str, clerk: str, now: datetime, *, seen: int = 0) -> Changes:
+    """Take away a visit noted by mistake.
+
+    KnownError when it has gone already, when an inspection made it, or when others have changed it since it was read (`seen`).
+    """
     visit = session.get(VisitRecord, visit_uid)
     if visit is None or visit.deleted:
         raise KnownError("这次走访已不在记录中，可能已被删除；请刷新后再试。")
     if visit.inspection_uid is not None:
         raise KnownError("这次走访是入户核查记下的，不能单独删除；要改日期或走访人，请改入户核查那一行。")
+    visitors = visitors_of(session, visit_uid)
+    unchanged(session, "这次走访", [visit, *visitors], seen)
     household = session.get(HouseholdRecord, visit.household_uid)
     begin(session, "visit", f"删除走访 {household.head_name if household else ''}户", clerk, now)
     visit.deleted = True
-    for visitor in visitors_of(session, visit_uid):
+    for visitor in visitors:
         visitor.deleted = True
     return finish(session)
 

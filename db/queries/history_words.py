@@ -53,7 +53,10 @@ OTHER_FIELDS = {
 """Fields of what no household has."""
 OWN_WORDS = {("monitoring", "state"): "risk_state", ("responsibility", "status"): "progress"}
 """Fields that say something else in this table than in the others."""
-OWN_LABELS = {("region", "name"): "名称", ("round", "name"): "名称", ("responsibility", "status"): "完成情况"}
+OWN_LABELS = {
+    ("region", "name"): "名称", ("round", "name"): "名称", ("responsibility", "status"): "完成情况",
+    ("monitoring", "measure"): "帮扶措施", ("visitor", "role"): "走访人类别",
+}  # fmt: skip
 
 
 def field_label(table: str, field: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.log import position
 from db.models import CadreRecord, RegionRow, RoundRecord, SettingRow
 from db.records import cadre_from, round_from
 from domain.office import Office
@@ -49,7 +51,8 @@ def rounds(session: Session) -> list[Round]:
     rows = session.scalars(
         select(RoundRecord).where(RoundRecord.deleted.is_(False)).order_by(RoundRecord.starts_on, RoundRecord.uid)
     )
-    return [round_from(row) for row in rows]
+    seen = position(session)
+    return [replace(round_from(row), seen=seen) for row in rows]
 
 
 def town_names(session: Session, round_uids: Collection[str]) -> dict[str, str]:
@@ -65,4 +68,5 @@ def cadres(session: Session, text: str = "") -> list[Cadre]:
     chosen = select(CadreRecord).where(CadreRecord.deleted.is_(False), CadreRecord.active.is_(True))
     if text.strip():
         chosen = chosen.where(CadreRecord.name.contains(text.strip(), autoescape=True))
-    return [cadre_from(row) for row in session.scalars(chosen.order_by(CadreRecord.name, CadreRecord.uid))]
+    seen = position(session)
+    return [replace(cadre_from(row), seen=seen) for row in session.scalars(chosen.order_by(CadreRecord.name, CadreRecord.uid))]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db.log import position
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
 from db.queries.conditions import due_in, inspected_in, living, unsolved
 from db.queries.office import office
@@ -29,8 +31,9 @@ def regions(session: Session) -> list[Region]:
         select(RegionRow).where(RegionRow.deleted.is_(False)).order_by(RegionRow.position, RegionRow.name, RegionRow.uid)
     )
     children: dict[str | None, list[Region]] = defaultdict(list)
+    seen = position(session)
     for row in rows:
-        children[row.parent_uid].append(region_from(row))
+        children[row.parent_uid].append(replace(region_from(row), seen=seen))
     ordered: list[Region] = []
     waiting = list(reversed(children[None]))
     while waiting:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
+from db.log import position
 from db.models import ProblemRecord, ResponsibilityRecord
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
@@ -35,8 +36,9 @@ class UnitProblems:
 def responsibilities(session: Session, scheme: Scheme, round_: Round) -> list[Work]:
     """Every piece of work of the notice, in its order, as it stands in the round."""
     r = ResponsibilityRecord
-    rows = session.scalars(select(r).where(r.round_uid == round_.uid, r.deleted.is_(False)))
-    return works(scheme, round_, [WorkDraft(row.round_uid, row.key, Status(row.status), row.done_on, row.remark) for row in rows])
+    rows, seen = session.scalars(select(r).where(r.round_uid == round_.uid, r.deleted.is_(False))), position(session)
+    drafts = [WorkDraft(row.round_uid, row.key, Status(row.status), row.done_on, row.remark) for row in rows]
+    return [replace(work, draft=replace(work.draft, seen=seen)) for work in works(scheme, round_, drafts)]
 
 
 def problems_by_unit(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from db.log import position
 from db.models import CadreRecord, HelpingRecord, HouseholdRecord, RegionRow, RoundRecord, VisitorRecord, VisitRecord
 from db.queries.helping import helper_on
 from db.queries.household_rows import household_rows
@@ -58,6 +59,8 @@ class DutyLine:
     visited_on: date | None = None
     visitors: tuple[str, ...] = ()
     inspected: bool = False
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read."""
 
     @property
     def uid(self) -> str:
@@ -220,11 +223,11 @@ def _lines(session: Session, asked: Asked, uids: Sequence[str]) -> list[DutyLine
     helpers: dict[str, str | None] = {uid: cadre for uid, cadre in session.execute(known)}
     names = _cadres(session, {uid for uid in helpers.values() if uid})
     visits = _last_visits(session, asked, uids)
-    lines = []
+    lines, seen = [], position(session)
     for row in rows:
         helper, _ = names.get(helpers.get(row.uid) or "", ("", ""))
         visit = visits.get(row.uid)
-        found = (visit.uid, visit.on, tuple(visit.visitors), visit.inspected) if visit else ()
+        found = (visit.uid, visit.on, tuple(visit.visitors), visit.inspected, seen) if visit else ()
         lines.append(DutyLine(row, helper, *found))
     return lines
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.log import position
 from db.models import CadreRecord, VisitorRecord, VisitRecord
 
 
@@ -20,6 +21,8 @@ class Visit:
     visitors: tuple[str, ...]
     inspected: bool
     note: str
+    seen: int = field(default=0, compare=False)
+    """Position in the log at which it was read."""
 
 
 def visits_of(session: Session, household_uid: str) -> list[Visit]:
@@ -36,4 +39,5 @@ def visits_of(session: Session, household_uid: str) -> list[Visit]:
         .order_by(VisitorRecord.batch, VisitorRecord.uid)
     ):
         names[visit_uid].append(name)
-    return [Visit(r.uid, r.visited_on, tuple(names[r.uid]), r.inspection_uid is not None, r.note) for r in rows]
+    seen = position(session)
+    return [Visit(r.uid, r.visited_on, tuple(names[r.uid]), r.inspection_uid is not None, r.note, seen) for r in rows]

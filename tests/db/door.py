@@ -21,6 +21,7 @@ ON_SERVER = frozenset((
     "test_places_import", "test_prefilled", "test_printed_answers", "test_problems_by_hand", "test_queries_lists",
     "test_regions", "test_register_import", "test_replay", "test_responsibilities", "test_reviews", "test_rounds",
     "test_search", "test_two_notices", "test_undo", "test_visit_duties", "test_visit_ledger", "test_merge", "test_due",
+    "test_meanwhile",
 ))  # fmt: skip
 """Test modules that speak of what an office's data is, and not of the file that it lies in: these run on a server, too."""
 

@@ -29,6 +29,10 @@ def test_a_field_that_both_changed_to_other_values_is_a_clash_and_ours_is_left_a
     assert met.values == {"phone": "3"} and met.clashes == ("phone",)
 
 
+def test_a_field_that_they_changed_back_is_no_clash() -> None:
+    assert meet({"phone": "3"}, {"phone": theirs("1", "1")}).clashes == ()
+
+
 def test_the_sentence_says_who_when_and_what() -> None:
     words = refusal("这一户", ["联系电话", "联系电话"], theirs("1", "2")).sentence
     assert words == "李明 在 10:32 改过这一户（联系电话），请刷新后再改；你刚才填的内容还在。"
