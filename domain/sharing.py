@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -24,6 +24,13 @@ LEFT_OUT: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 """What may be left out of a file that is given out: a name, and the columns it stands for."""
 LEFT_OUT_LABELS = {"phone": "联系电话", "id_no": "证件号码"}
+LEFT_OUT_KEY = "handout_left_out"
+"""Setting of a file that was given out: the keys of `LEFT_OUT` that it came without, with commas."""
+
+
+def left_out_text(keys: Collection[str]) -> str:
+    """`联系电话、证件号码`, in the order in which they are offered."""
+    return "、".join(label for key, label in LEFT_OUT_LABELS.items() if key in keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +82,14 @@ class FromOffice:
     sender: str
     recipient: str
     expires_on: date | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """`由双河街道分发给金佛村，请于5月30日前交回`."""
+        """`由双河街道分发给金佛村（不带证件号码），请于5月30日前交回`."""
         until = f"，请于{self.expires_on.month}月{self.expires_on.day}日前交回" if self.expires_on else ""
-        return f"由{self.sender}分发给{self.recipient}{until}"
+        without = f"（不带{left_out_text(self.left_out)}）" if self.left_out else ""
+        return f"由{self.sender}分发给{self.recipient}{without}{until}"
 
     def expired(self, today: date) -> bool:
         """True when it should be back already; it can be worked in all the same."""
@@ -155,6 +164,9 @@ class OpenConflict:
     file_name: str = ""
     deeds: tuple[str, ...] = ()
     """Of a deletion: what the other side did to what was deleted, a few words each."""
+    question: str = ""
+    """The same for those that are one question: the day of an inspection, of its visit and of its problems, and the words of an
+    answer and of its problem; whoever chooses one chooses all."""
 
     @property
     def is_deletion(self) -> bool:

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.problem import chinese_date
-from domain.sharing import LEFT_OUT_LABELS, Handout, MergeReport, PastMerge, Tally
+from domain.sharing import Handout, MergeReport, PastMerge, Tally, left_out_text
 from domain.sheet import Align, Column, HeaderCell, Line, Page, Sheet, Value
 
 PORTRAIT = Page(width=210.0, height=297.0)
 
 HANDOUT_COLUMNS = (
     ("number", "序号", 12.0, Align.CENTER),
-    ("recipient", "接收单位", 34.0, Align.LEFT),
-    ("villages", "村（社区）", 44.0, Align.LEFT),
-    ("households", "户数", 15.0, Align.CENTER),
-    ("made", "分发日期", 26.0, Align.CENTER),
-    ("left_out", "未带的内容", 32.0, Align.LEFT),
-    ("expires", "请于何日前交回", 30.0, Align.CENTER),
-    ("signed", "接收人签字", 40.0, Align.CENTER),
-    ("signed_on", "签收日期", 34.0, Align.CENTER),
+    ("recipient", "接收单位", 30.0, Align.LEFT),
+    ("villages", "村（社区）", 34.0, Align.LEFT),
+    ("households", "户数", 14.0, Align.CENTER),
+    ("file_name", "文件", 48.0, Align.LEFT),
+    ("made", "分发日期", 24.0, Align.CENTER),
+    ("left_out", "未带的内容", 24.0, Align.LEFT),
+    ("expires", "请于何日前交回", 29.0, Align.CENTER),
+    ("signed", "接收人签字", 28.0, Align.CENTER),
+    ("signed_on", "签收日期", 24.0, Align.CENTER),
 )
 REPORT_COLUMNS = (
     ("village", "村（社区）", 46.0, Align.LEFT),
@@ -52,8 +53,9 @@ def handout_sheet(town: str, parts: Sequence[Handout], day: date) -> Sheet:
             one.recipient,
             villages_text(one),
             one.households,
+            one.file_name,
             day_of(one.made_at),
-            "、".join(LEFT_OUT_LABELS[key] for key in one.left_out) or "无",
+            left_out_text(one.left_out) or "无",
             one.expires_on.isoformat() if one.expires_on else "不限",
             "",
             "",
@@ -71,8 +73,9 @@ def handout_sheet(town: str, parts: Sequence[Handout], day: date) -> Sheet:
     )
 
 
-def report_sheet(town: str, reports: Sequence[MergeReport], day: date) -> Sheet:
-    """What merging brought: a heading line for each file, its villages and tables under it, the sum at the end."""
+def report_sheet(town: str, reports: Sequence[MergeReport], day: date, *, merged: bool = True) -> Sheet:
+    """What merging brought, or (not `merged`) would bring: a heading line for each file, its villages and tables under it,
+    the sum at the end."""
     body: list[tuple[Value, ...]] = []
     for report in reports:
         total = report.total
@@ -83,12 +86,12 @@ def report_sheet(town: str, reports: Sequence[MergeReport], day: date) -> Sheet:
     notes = [words for report in reports for words in report.doubles]
     unchanged = sum(report.unchanged for report in reports)
     return _sheet(
-        "合并情况表",
-        f"{town}交回文件合并情况表",
+        "合并情况表" if merged else "合并前查看表",
+        f"{town}交回文件合并{'情况' if merged else '前查看'}表",
         REPORT_COLUMNS,
         body,
-        Line((f"合并单位：{town}", f"合并时间：{chinese_date(day)}"), spread=True),
-        "\n".join((f"注：数字为记录条数；另有 {unchanged:,} 户没有改动。", *notes)),
+        Line((f"合并单位：{town}", f"{'合并' if merged else '查看'}时间：{chinese_date(day)}"), spread=True),
+        "\n".join((f"注：{'' if merged else '还没有合并。'}数字为记录条数；另有 {unchanged:,} 户没有改动。", *notes)),
         page=PORTRAIT,
     )
 
@@ -134,7 +137,7 @@ def state_of(one: PastMerge) -> str:
 
 
 def _who(report: MergeReport) -> str:
-    return "、".join(report.clerks) if report.clerks else "没有改动"
+    return f"录入：{'、'.join(report.clerks)}" if report.clerks else "没有改动"
 
 
 def _figures(tally: Tally) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -134,6 +135,16 @@ class Desk(QObject):
     def round_name(self, round_uid: str) -> str:
         """The name of a round of the file; empty for one that is not there."""
         return next((r.name for r in self._rounds if r.uid == round_uid), "")
+
+    @cached_property
+    def no_number(self) -> str:
+        """What stands for the ID number that a person does not have, or that this file came without."""
+        from db.queries.office import settings
+        from domain.sharing import LEFT_OUT_KEY
+
+        with self.read() as session:
+            left_out = settings(session).get(LEFT_OUT_KEY, "").split(",")
+        return "证件号码未随文件分发" if "id_no" in left_out else "无证件号码"
 
     @property
     def clerk(self) -> str:

@@ -131,7 +131,8 @@ class StatusBar(QFrame):
         first, late = not self.origin.text(), origin.expired(self._desk.today())
         text = f"{Sign.OVERDUE.value} {origin.sentence}" if late else origin.sentence
         self.origin.setText(text)
-        self.origin.setToolTip(text)
+        tip = "不带的内容不用补填，交回合并时不会丢失。" if origin.left_out else ""
+        self.origin.setToolTip(f"{text}\n{tip}".strip())
         self.origin.setProperty("status", "overdue" if late else "")
         repolish(self.origin)
         if first and late:

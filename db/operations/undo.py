@@ -41,14 +41,16 @@ class Effect:
 def undo(session: Session, batch: int, clerk: str, now: datetime) -> Changes:
     """Take a batch back, as a new batch; undoing an undo brings the first one back.
 
-    KnownError when there is no such batch, when it has been taken back already, when later writes stand on it, or when
-    the role of who works may not.
+    A merge goes with what was chosen of theirs in its questions. KnownError when there is no such batch, when it has been taken
+    back already, when later writes stand on it, or when the role of who works may not.
     """
     target = _target(session, batch)
     operator = log.operator_of(session)
     require(operator, RIGHT_OF.get(target.kind))
     if operator is not None and target.clerk != operator.name:
         require(operator, Right.UNDO_OTHERS)
+    for decision in _chosen_in(session, target):
+        undo(session, decision, clerk, now)
     again = target.kind == UNDO
     word = "重做" if again else "撤销"
     label = target.label.removeprefix("撤销：").removeprefix("重做：")
@@ -62,6 +64,18 @@ def undo(session: Session, batch: int, clerk: str, now: datetime) -> Changes:
     target.undone_by = number
     _revive(session, target)
     return _with_questions(session, log.finish(session), number)
+
+
+def _chosen_in(session: Session, merge: BatchRow) -> list[int]:
+    """The standing decisions that took theirs in the questions of a merge, the latest first."""
+    number = BatchRow.number
+    chosen = (
+        select(number)
+        .join(ConflictRow, ConflictRow.decided_batch == number)
+        .where(ConflictRow.batch == merge.number, ConflictRow.decided == "theirs", number != merge.number)
+        .where(BatchRow.undone_by.is_(None))
+    )
+    return sorted(set(session.scalars(chosen)), reverse=True)
 
 
 def _with_questions(session: Session, changes: Changes, number: int) -> Changes:

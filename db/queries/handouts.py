@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.models import BatchRow, HandoutRow, RegionRow, ReturnedRow
 from db.queries.office import office, settings
 from db.sharing.conflicts import open_by
-from db.sharing.handing_out import EXPIRES, HANDOUT, RECIPIENT
+from db.sharing.handing_out import EXPIRES, HANDOUT, RECIPIENT, WITHOUT
 from domain.sharing import FromOffice, Handout
 
 
@@ -45,7 +45,9 @@ def from_office(session: Session) -> FromOffice | None:
     if not kept.get(HANDOUT):
         return None
     expires = kept.get(EXPIRES, "")
-    return FromOffice(office(session).town, kept.get(RECIPIENT, ""), date.fromisoformat(expires) if expires else None)
+    day = date.fromisoformat(expires) if expires else None
+    left_out = tuple(key for key in kept.get(WITHOUT, "").split(",") if key)
+    return FromOffice(office(session).town, kept.get(RECIPIENT, ""), day, left_out)
 
 
 def _last_merges(session: Session) -> dict[str, str]:

@@ -9,7 +9,7 @@ from itertools import islice
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import CadreRecord, ConflictRow, HandoutRow, HouseholdRecord, RegionRow, RoundRecord
+from db.models import CadreRecord, ConflictRow, HandoutRow, HouseholdRecord, MemberRecord, RegionRow, RoundRecord
 from db.queries.history import history
 from db.queries.history_words import FIELDS, Names, shown
 from db.rows import MODELS, dumped
@@ -18,10 +18,14 @@ from db.sharing.report import TABLE_WORDS
 from db.sharing.sides import BELOW
 from db.sharing.taking import taking_of
 from db.sharing.touched import Plain, rows_of
+from domain.household import HEAD
 from domain.merging import DELETED, Add, Change
 from domain.sharing import OpenConflict
 
 GONE, THERE = "已删除", "保留"
+ONE_DAY = {("inspection", "inspected_on"), ("visit", "visited_on"), ("problem", "found_on")}
+ONE_WORDING = {("answer", "description"), ("problem", "description")}
+"""Fields that follow each other: tables and fields of one question."""
 FEW = 4
 """Deeds that are told of a deletion; the household's history has them all."""
 
@@ -71,6 +75,7 @@ class Words:
             their_at=row.their_at,
             file_name=part.file_name if part else "",
             deeds=self._deeds(row, part, household_uid) if row.field == DELETED else (),
+            question=_question(row, held),
         )
 
     def _deeds(self, row: ConflictRow, part: HandoutRow | None, household_uid: str) -> tuple[str, ...]:
@@ -106,12 +111,27 @@ class Words:
             return str(getattr(above, "household_uid", "") or "") if above else ""
         return str(held.get("household_uid") or "")
 
+    def _name_before(self, household: HouseholdRecord) -> str:
+        """Who was the head of a household whose people have gone with it."""
+        people = select(MemberRecord.name).where(MemberRecord.household_uid == household.uid)
+        heads = people.order_by(MemberRecord.relation != HEAD, MemberRecord.position)
+        return self._session.scalars(heads).first() or ""
+
     def _place(self, table: str, held: Plain, household: HouseholdRecord | None) -> str:
         """`王五户 成员 李四`, `王五户 核查：住房`, `干部 周静`."""
-        whose = f"{household.head_name}户" if household else ""
+        whose = f"{household.head_name or self._name_before(household)}户" if household else ""
         what = TABLE_WORDS[table]
         if table == "answer":
             what = f"核查：{self._names.items.get(held.get('item', ''), held.get('item', ''))}"
         elif table in ("member", "cadre", "region"):
             what = f"{what} {held.get('name', '')}"
         return " ".join(part for part in (whose, what if table != "household" else "") if part)
+
+
+def _question(row: ConflictRow, held: Plain) -> str:
+    """What tells that fields ask the same, as long as both sides say the same in them."""
+    inspection = row.row_uid if row.table == "inspection" else str(held.get("inspection_uid") or "")
+    if not inspection or (row.table, row.field) not in ONE_DAY | ONE_WORDING:
+        return ""
+    item = str(held.get("item") or "") if (row.table, row.field) in ONE_WORDING else ""
+    return "|".join((str(row.batch), inspection, item, row.ours, row.theirs))

@@ -22,14 +22,14 @@ from db.sharing.parts import households, part_rows
 from db.store import Store
 from domain.errors import KnownError
 from domain.operators import Right, require
-from domain.sharing import LEFT_OUT, LEFT_OUT_LABELS, HandoutWish
+from domain.sharing import LEFT_OUT, LEFT_OUT_KEY, LEFT_OUT_LABELS, HandoutWish
 
 KIND = "handout"
 """Kind of the batch with which a file begins that was handed out."""
 assert KIND in LASTING
 
 HANDOUT, SENDER, STAMP, EXPIRES, RECIPIENT, WITHOUT = (
-    "handout_uid", "handout_office_uid", "handout_position", "handout_expires_on", "handout_recipient", "handout_left_out",
+    "handout_uid", "handout_office_uid", "handout_position", "handout_expires_on", "handout_recipient", LEFT_OUT_KEY,
 )  # fmt: skip
 """Settings of a file that was handed out: which handout, by whom, its own batch at the stamp, and words for whoever opens it."""
 KEPT = ("county", "town", "round_uid", "office_region_uid")

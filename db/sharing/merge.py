@@ -22,7 +22,7 @@ from db.sharing.sides import Sides, read_sides
 from db.sharing.taking import taking_text
 from db.sharing.touched import last_writers
 from db.store import Store
-from domain.merging import Add, Change, Conflict, Plan, plan
+from domain.merging import Add, Change, Plan, plan
 from domain.sharing import MergeReport, OnConflict
 
 KIND = "merge"
@@ -109,7 +109,7 @@ def _merged(session: Session, store: Store, file: ReturnedPath, merging: Merging
         taken = [one for conflict in steps.conflicts for one in conflict.taking] if merging.on_conflict == "theirs" else []
         apply(session, (*steps.adds, *steps.changes, *taken))
         decided = merging.on_conflict if merging.on_conflict in ("ours", "theirs") else ""
-        _keep_conflicts(session, returned, batch, steps.conflicts, decided)
+        _keep_conflicts(session, returned, batch, steps, decided)
         _remember(session, returned, batch)
         log.finish(session)
         return report_of(session, returned, sides, steps, batch)
@@ -147,12 +147,14 @@ def _values(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _keep_conflicts(
-    session: Session, returned: Returned, batch: int, conflicts: Sequence[Conflict], decided: str
+    session: Session, returned: Returned, batch: int, steps: Plan, decided: str
 ) -> None:
-    places = [(one.uid, one.field) for one in conflicts]
-    ours, theirs = last_writers(session, places), last_writers(returned.session, places)
-    for one in conflicts:
-        mine, other = ours.get((one.uid, one.field), ("", "")), theirs.get((one.uid, one.field), ("", ""))
+    their_uid = {ours: theirs for theirs, ours in steps.joined.items()}
+    ours = last_writers(session, [(one.uid, one.field) for one in steps.conflicts])
+    theirs = last_writers(returned.session, [(their_uid.get(one.uid, one.uid), one.field) for one in steps.conflicts])
+    for one in steps.conflicts:
+        mine = ours.get((one.uid, one.field), ("", ""))
+        other = theirs.get((their_uid.get(one.uid, one.uid), one.field), ("", ""))
         session.add(
             ConflictRow(
                 batch=batch,

@@ -150,7 +150,7 @@ class Lookup:
         """Households for what was typed in 户主姓名, the sheet's village first; then the way out for an unknown one."""
         wanted = text.strip()
         rows = self._find(wanted, region_uid) if wanted else []
-        found = [Suggestion(row.uid, _title(row), _detail(row, wanted, person)) for row, person in rows]
+        found = [Suggestion(row.uid, _title(row), _detail(row, wanted, person, self.desk.no_number)) for row, person in rows]
         return found + self._ways_out(wanted, taken, region_uid)
 
     def file_of(self, household_uid: str) -> HouseholdFile | None:
@@ -281,11 +281,11 @@ def _title(row: HouseholdRow) -> str:
     return row.head_name + done + (f"　● 未整改 {row.open_problems}" if row.open_problems else "")
 
 
-def _detail(row: HouseholdRow, wanted: str, person: str) -> str:
+def _detail(row: HouseholdRow, wanted: str, person: str, no_number: str) -> str:
     """What tells namesakes apart; who types figures sees the whole number, who types a name of the family sees that name."""
     number = row.head_id_no if wanted.isdigit() else f"证件尾号 {row.head_id_no[-4:]}"
     who = f"家人 {person}" if person else f"{row.size}人"
-    return " · ".join((village_group(row.village, row.group), number if row.head_id_no else "无证件号码", who))
+    return " · ".join((village_group(row.village, row.group), number if row.head_id_no else no_number, who))
 
 
 def _is_name(text: str) -> bool:

@@ -134,7 +134,7 @@ class IncomeHouseholds:
         number = row.head_id_no if wanted.isdigit() else f"证件尾号 {row.head_id_no[-4:]}"
         kinds = "、".join(self.desk.scheme.attribute(key).short for key in self._known(row))
         who = f"家人 {person}" if person else f"{row.size}人"
-        parts = (village_group(row.village, row.group), number if row.head_id_no else "无证件号码", who, kinds)
+        parts = (village_group(row.village, row.group), number if row.head_id_no else self.desk.no_number, who, kinds)
         return Suggestion(row.uid, title, " · ".join(part for part in parts if part))
 
     def _known(self, row: HouseholdRow) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ class HouseholdCard(QWidget):
         labels = "、".join(scheme.attribute(key).label for key in scheme.in_order(household.attributes))
         return facts(
             (
-                ("户主证件", id_line(row.head_id_no, self._today)),
+                ("户主证件", id_line(row.head_id_no, self._today, self._desk.no_number)),
                 ("村/组", village_group(row.village, row.group)),
                 ("户编号", household.house_no),
                 ("联系电话", household.phone),
@@ -80,7 +80,7 @@ class HouseholdCard(QWidget):
     def _members(self) -> QWidget:
         lines: list[QWidget] = []
         for member in sorted(self._record.household.members, key=_present_first):
-            line = MemberLine(member, self._today, read_only=self._desk.read_only)
+            line = MemberLine(member, self._today, read_only=self._desk.read_only, no_number=self._desk.no_number)
             line.state_wanted.connect(self.state_wanted)
             lines.append(line)
         return section(f"家庭成员　{self._record.household.size} 人", lines)
@@ -162,10 +162,10 @@ class HouseholdCard(QWidget):
         self._desk.open_inspection(self._record.household.uid)
 
 
-def id_line(number: str, today: date) -> str:
+def id_line(number: str, today: date, no_number: str) -> str:
     """`510… · 男 · 1950-03-02 生 · 71岁`: what a number says, or that there is none."""
     if not number:
-        return "无证件号码"
+        return no_number
     born, age = birth_date(number), age_on(number, today)
     parts = [number, sex(number), f"{born:%Y-%m-%d}生" if born else "", "" if age is None else f"{age}岁"]
     return "　".join(part for part in parts if part)

@@ -21,7 +21,9 @@ class MemberLine(QWidget):
 
     state_wanted = Signal(object, object)
 
-    def __init__(self, member: Member, today: date, *, read_only: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, member: Member, today: date, *, read_only: bool, no_number: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._member = member
         grid = QGridLayout(self)
@@ -34,7 +36,7 @@ class MemberLine(QWidget):
         grid.addWidget(text_label(_person(member, today), "quiet"), 0, 1)
         self.more = self._menu_button(read_only)
         grid.addWidget(self.more, 0, 2, 2, 1, Qt.AlignmentFlag.AlignTop)
-        second = "　".join(part for part in (member.id_no or "无证件号码", member.phone) if part)
+        second = "　".join(part for part in (member.id_no or no_number, member.phone) if part)
         grid.addWidget(text_label(second, "quiet"), 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         row = 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -27,8 +29,8 @@ class ConflictCard(QFrame):
         self._lay_out()
         self.show_conflict(None)
 
-    def show_conflict(self, one: OpenConflict | None) -> None:
-        """Show this question, or nothing."""
+    def show_conflict(self, one: OpenConflict | None, same: Sequence[OpenConflict] = ()) -> None:
+        """Show this question, or nothing; `same` are those that are decided with it."""
         self.setVisible(one is not None)
         if one is None:
             return
@@ -44,7 +46,7 @@ class ConflictCard(QFrame):
         )
         for label, text in zip(self.writers, sides, strict=True):
             label.setText(text)
-        self.deeds.setText(deeds_text(one))
+        self.deeds.setText(f"一起处理：{followers(same)}，说的是同一件事。" if same else deeds_text(one))
         self.deeds.setVisible(bool(self.deeds.text()))
 
     def _lay_out(self) -> None:
@@ -73,6 +75,11 @@ class ConflictCard(QFrame):
             grid.addWidget(button, 5, column, Qt.AlignmentFlag.AlignLeft)
         self.ours.setToolTip("保留本单位的（1），整户 Ctrl+1，整村 Alt+1")
         self.theirs.setToolTip("采用对方的（2），整户 Ctrl+2，整村 Alt+2")
+
+
+def followers(same: Sequence[OpenConflict]) -> str:
+    """What is decided with a question: `走访（走访日期）、问题（发现日期）`."""
+    return "、".join(dict.fromkeys(f"{one.place.split(' ', 1)[-1]}（{one.field_label}）" for one in same))
 
 
 def deeds_text(one: OpenConflict) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from domain.changes import Changes
 from domain.sharing import OpenConflict, Side
 from ui.desk import Desk, Notice
-from ui.sharing.conflict_card import ConflictCard
+from ui.sharing.conflict_card import ConflictCard, followers
 from ui.sharing.conflicts_table import ConflictsTable
 from ui.slots import calling
 from widgets.colours import Sign
@@ -61,17 +61,20 @@ class ConflictsDialog(WorkDialog):
         return next((one for one in self._found if one.uid == key), None)
 
     def chosen(self, scope: Scope) -> list[OpenConflict]:
-        """What a decision is for: the marked ones or the current one, its household, or its village."""
+        """What a decision is for: the marked ones or the current one, its household, or its village.
+
+        With each go those that are the same question.
+        """
         one = self.current
         if scope == "field" and self.table.marked:
-            return [each for each in self._found if each.uid in self.table.marked]
+            return self._with_same([each for each in self._found if each.uid in self.table.marked])
         if one is None:
             return []
         if scope == "household" and one.household_uid:
             return [each for each in self._found if each.household_uid == one.household_uid]
         if scope == "village":
             return [each for each in self._found if each.village_uid == one.village_uid]
-        return [one]
+        return self._with_same([one])
 
     def decide(self, side: Side, scope: Scope = "field") -> None:
         """Decide for one side; one write, which Ctrl+Z takes back."""
@@ -80,9 +83,9 @@ class ConflictsDialog(WorkDialog):
         desk, chosen = self._desk, self.chosen(scope)
         if not chosen or desk.read_only:
             return
-        uids = [one.uid for one in chosen]
+        uids, marked = [one.uid for one in chosen], len(self.table.marked)
         if desk.write(lambda session: decide(session, uids, side, desk.clerk, desk.now())) is not None:
-            self.say(f"{SIDE_WORDS[side]}：{_whose(chosen, scope)}（Ctrl+Z 撤销）", Sign.DONE)
+            self.say(f"{SIDE_WORDS[side]}：{_whose(chosen, scope, marked=marked)}（Ctrl+Z 撤销）", Sign.DONE)
 
     def go_to_household(self) -> None:
         """Close, and open the household's card."""
@@ -94,7 +97,7 @@ class ConflictsDialog(WorkDialog):
     def follow(self) -> None:
         """Show the current question, and say how many a decision is for."""
         one = self.current
-        self.card.show_conflict(one)
+        self.card.show_conflict(one, self._with_same([one])[1:] if one is not None else ())
         marked = len(self.table.marked)
         many = f"（标记的 {marked} 处）" if marked else ""
         self.card.ours.setText(f"保留本单位的{many}　1")
@@ -104,6 +107,11 @@ class ConflictsDialog(WorkDialog):
         self.setWindowTitle(f"合并冲突　{len(self._found)} 处" if self._found else "合并冲突")
 
     # inside
+
+    def _with_same(self, chosen: list[OpenConflict]) -> list[OpenConflict]:
+        """These, and after them the others that are the same question."""
+        asked = {one.question for one in chosen if one.question}
+        return [*chosen, *(one for one in self._found if one.question in asked and one not in chosen)]
 
     def _make_buttons(self) -> list[QWidget]:
         offers: tuple[tuple[str, str, Side, Scope], ...] = (
@@ -139,10 +147,12 @@ class ConflictsDialog(WorkDialog):
         self.say(notice.text, {"error": Sign.OVERDUE, "warn": Sign.DUE, "done": Sign.DONE}.get(notice.tone, ""))
 
 
-def _whose(chosen: Sequence[OpenConflict], scope: Scope) -> str:
+def _whose(chosen: Sequence[OpenConflict], scope: Scope, *, marked: int) -> str:
     one, number = chosen[0], len(chosen)
     if scope == "village":
         return f"{one.village or '不属于某个村的'} {number} 处"
     if scope == "household" and number > 1:
         return f"{one.place.split(' ')[0]} {number} 处"
-    return f"{one.place} {one.field_label}".strip() if number == 1 else f"标记的 {number} 处"
+    if scope == "field" and marked:
+        return f"标记的 {marked} 处" + (f"，连同随之改的共 {number} 处" if number > marked else "")
+    return f"{one.place} {one.field_label}".strip() + (f"，连同{followers(chosen[1:])}" if number > 1 else "")

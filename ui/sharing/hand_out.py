@@ -15,7 +15,7 @@ from domain.sharing_sheets import day_of, handout_sheet
 from ui.desk import Desk
 from ui.sharing.hand_out_form import HandOutForm
 from ui.sharing.handing import HandedOut, hand_out_all
-from ui.sharing.handouts_table import HandoutsTable
+from ui.sharing.handouts_table import FRESH, HandoutsTable
 from ui.sharing.paper import PaperDialog
 from ui.sharing.village_ticks import Village, VillageTicks
 from widgets.colours import Sign
@@ -38,7 +38,7 @@ class HandOutDialog(WorkDialog):
         self.villages = VillageTicks()
         self.form = HandOutForm(desk.today().year)
         self.count = QLabel()
-        self.table = HandoutsTable()
+        self.table = HandoutsTable(FRESH)
         self.pages = QStackedWidget()
         self._folder = Path()
         self.all_button, self.none_button = _small("全选", "Ctrl+A"), _small("全不选", "Ctrl+Shift+A")

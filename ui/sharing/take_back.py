@@ -112,12 +112,14 @@ class TakeBackDialog(WorkDialog):
     def show_paper(self) -> None:
         """What merging did, or would do, on paper."""
         town, today = self._desk.store.office.town, self._desk.today()
-        PaperDialog(report_sheet(town, self.reports or self._looked_reports(), today), self).open()
+        done = bool(self.reports)
+        PaperDialog(report_sheet(town, self.reports or self._looked_reports(), today, merged=done), self).open()
 
     def follow(self) -> None:
         """The figures of the chosen file; only what can be done now can be pressed."""
         one, after = self.current, bool(self.reports)
         chosen = [one.report] if one is not None and one.report is not None else []
+        self.places.set_empty_state(_why_empty(one))
         self.places.set_model(places_model(chosen))
         self.places_title.setText(f"{one.path.name}：每个村、每样内容" if one is not None and chosen else "每个村、每样内容")
         self.doubles.setText("\n".join(f"{Sign.DUE} {words}" for report in chosen for words in report.doubles))
@@ -129,6 +131,7 @@ class TakeBackDialog(WorkDialog):
         ready = sum(each.can_be_merged for each in self._files)
         self.go_button.setText(f"合并 {ready} 个文件" if ready else "合并")
         self.go_button.setEnabled(bool(ready) and not self.busy)
+        self.paper_button.setText("合并情况表…" if after else "打印这些数字…")
         self.paper_button.setEnabled(bool(self.reports or self._looked_reports()) and not self.busy)
         self.conflicts_button.setVisible(after and any(report.conflicts for report in self.reports))
         self.undo_button.setVisible(after and any(report.batch for report in self.reports))
@@ -244,7 +247,6 @@ class TakeBackDialog(WorkDialog):
 
     def _lay_out(self) -> None:
         self.files.set_empty_state("把交回的文件拖进来，或者按“加文件…”。可以几个一起。")
-        self.places.set_empty_state("选中上面的文件，这里列出它会带来什么。")
         set_kind(self.places_title, "quiet")
         self.doubles.setWordWrap(True)
         row = QHBoxLayout(self.password_row)
@@ -268,6 +270,18 @@ class TakeBackDialog(WorkDialog):
         self.body.addWidget(self.places_title)
         self.body.addWidget(self.places, 3)
         self.body.addWidget(self.doubles)
+
+
+def _why_empty(one: ReturnedFile | None) -> str:
+    """What stands where a file has no figures."""
+    if one is None:
+        return "选中上面的文件，这里列出它会带来什么。"
+    words = {
+        State.WAITING: "正在查看…",
+        State.NOTHING: "这个文件里没有要合并的改动。",
+        State.LOCKED: "填好密码，这里列出它会带来什么。",
+    }
+    return words.get(one.state, one.words)
 
 
 def figures(total: Tally) -> str:
