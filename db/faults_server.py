@@ -12,6 +12,10 @@ BUSY = "服务器正忙（别人正在保存或导入）{lost}；请稍等再试
 CROWDED = "同时连接服务器的人太多{lost}；请稍后再试，或让管理服务器的人放宽连接数。"
 ENDED = "服务器正在关闭或启动{lost}；请稍等再试。"
 LOST = "，刚才的内容没有保存"
+UNANSWERED = "保存的那一刻和服务器断开了，还不知道存上没有；请检查网络，连上后再保存一次，程序会先查清，不会存两遍。"
+"""The connection was lost while a transaction was being stored, and the server could not be asked since."""
+STORED = "断开前的那次保存其实已经存上了，这次没有再存；请刷新看一下，再接着做。"
+"""Said when the server is asked at last, before something would be written a second time."""
 
 PASSWORD = "服务器的用户名或密码不对，请再输一次。"
 NO_DATABASE = "服务器上没有这个数据库；请检查数据库名，或让管理服务器的人建好。"
@@ -47,6 +51,11 @@ REFUSED = (
     (r"connection (refused|timeout|timed out|to server at)|could not translate|could not connect|Name or service", UNREACHABLE),
 )
 """While connecting the driver knows no state, only the server's words."""
+
+
+def is_cut(state: str, words: str) -> bool:
+    """True when a fault with this SQLSTATE (may be empty) and these words says that the connection is lost."""
+    return server_sentence(state, words, saving=False) in (CUT.format(lost=""), ENDED.format(lost=""))
 
 
 def server_sentence(state: str, words: str, *, saving: bool) -> str:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from db import backups, creation, engine_server, log, migrate, search_index
 from db.faults import spoken
-from db.faults_server import PASSWORD
+from db.faults_server import PASSWORD, STORED, UNANSWERED, is_cut
 from db.live import CHANNEL, Listener, Told
 from db.log import LoggedSession
 from db.opening import PasswordNeeded
@@ -27,6 +29,17 @@ from domain.server_address import ServerAddress
 
 LOCK = 0x48544B31
 """Number of the lock that every write takes: “HTK1”, as in the head of a file."""
+LOCKING = "SELECT pg_advisory_xact_lock(:lock), CAST(pg_current_xact_id() AS text)"
+STATUS = "SELECT pg_xact_status(CAST(:number AS xid8))"
+ENDING = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE CAST(backend_xid AS text) = :low AND usename = current_user"
+)
+
+TRANSACTION = "transaction"
+"""In the `info` of a session: the number of its transaction on the server, by which it can be asked for afterwards."""
+ASK_SECONDS = 10
+"""How long the server is asked, after a connection was lost, what became of what was being stored."""
+ASK_AGAIN_SECONDS = 0.5
 
 
 class ServerStore(Store):
@@ -53,6 +66,8 @@ class ServerStore(Store):
         self.token = os.urandom(8).hex()
         self.position = 0
         self._listener: Listener | None = None
+        self._unanswered: int | None = None
+        """A transaction of which the server has not said yet whether it is stored."""
 
     @classmethod
     def create_on(
@@ -157,13 +172,42 @@ class ServerStore(Store):
         return self._writer
 
     def _begin(self, session: LoggedSession) -> None:
-        lock_writers(session)
+        session.info[TRANSACTION] = lock_writers(session)
+        before, self._unanswered = self._unanswered, None
+        if before is not None and is_stored(session, before):
+            raise KnownError(STORED)
 
     def _commit(self, session: LoggedSession) -> None:
         for number, _kind in session.info.get(log.WRITTEN, ())[-1:]:
             # Told when the transaction is stored, and not at all when it is not.
             session.execute(select(func.pg_notify(CHANNEL, f"{number} {self.token}")))
-        session.commit()
+        try:
+            session.commit()
+        except DBAPIError as fault:
+            state = getattr(fault.orig, "sqlstate", "") or ""
+            if not is_cut(state, str(fault.orig)):
+                raise
+            session.invalidate()
+            if not self._was_stored(session.info[TRANSACTION]):
+                raise
+
+    def _was_stored(self, transaction: int) -> bool:
+        """Ask the server, after the connection was lost in the middle of storing, what became of it.
+
+        KnownError when the server cannot be asked now: then it is asked before the next write (`_begin`).
+        """
+        until = time.monotonic() + ASK_SECONDS
+        while True:
+            try:
+                with LoggedSession(self._checked_writer()) as session:
+                    end_transaction(session, transaction)
+                    lock_writers(session)
+                    return is_stored(session, transaction)
+            except DBAPIError as fault:
+                if time.monotonic() > until:
+                    self._unanswered = transaction
+                    raise KnownError(UNANSWERED) from fault
+            time.sleep(ASK_AGAIN_SECONDS)
 
     def _look(self) -> None:
         """See whether the database is ours and of this format; bring an older one up to date."""
@@ -212,9 +256,20 @@ def connecting() -> Iterator[None]:
         raise
 
 
-def lock_writers(session: LoggedSession) -> None:
-    """Wait until no other clerk writes; held until the end of the transaction."""
-    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+def lock_writers(session: LoggedSession) -> int:
+    """Wait until no other clerk writes; held until the end of the transaction, whose number on the server comes back."""
+    return int(session.execute(text(LOCKING), {"lock": LOCK}).one()[1])
+
+
+def is_stored(session: LoggedSession, transaction: int) -> bool:
+    """What became of a transaction that has ended: True when it was stored."""
+    return bool(session.scalar(text(STATUS), {"number": str(transaction)}) == "committed")
+
+
+def end_transaction(session: LoggedSession, transaction: int) -> None:
+    """Let the server give up a transaction of ours that it still holds open: it does not know yet that its client is gone."""
+    session.execute(text(ENDING), {"low": str(transaction % 2**32)})
+    session.commit()
 
 
 def tables(session: LoggedSession) -> set[str]:
