@@ -20,15 +20,16 @@ def keep_as_attachment(desk: Desk, one: FilledBlank) -> str:
 
     KnownError when it cannot be an attachment, or when the notice was deleted meanwhile.
     """
+    from db.log import position
     from db.operations.notices import save_notice
     from db.queries.notices import notice_text
 
     with desk.read() as session:
-        data = json.loads(notice_text(session, desk.scheme.id))
+        data, seen = json.loads(notice_text(session, desk.scheme.id)), position(session)
     tables = data.setdefault("attachments", [])
     table = as_attachment(one, desk.scheme, _free_number({str(each["number"]) for each in tables}))
     tables.append(table)
-    desk.announce(desk.store.write(lambda session: save_notice(session, data, desk.clerk, desk.now())))
+    desk.announce(desk.store.write(lambda session: save_notice(session, data, desk.clerk, desk.now(), seen=seen)))
     return f"{table['label']} {table['name']}"
 
 

@@ -106,7 +106,7 @@ class RowFlow(QObject):
 
     def take(self, file: HouseholdFile) -> None:
         """Put a household of the register into the row and go on to the first thing to key."""
-        self.row.take(file.row, file.problems, file.previous)
+        self.row.take(file.row, file.problems, file.previous, seen=file.household.seen)
         self.row.leave("head_name")
         self.sheet.live.show_findings([])
         self.sheet.live.sync()
@@ -118,9 +118,10 @@ class RowFlow(QObject):
         from db.operations.inspections import remove_inspection
 
         uid, name, place = self.row.inspection_uid, self.row.whose, self.sheet.body.live_at
+        seen = self.row.state.seen
         if not uid:
             return
-        changes = self.desk.write(lambda session: remove_inspection(session, uid, self.desk.clerk, self.desk.now()))
+        changes = self.desk.write(lambda session: remove_inspection(session, uid, self.desk.clerk, self.desk.now(), seen=seen))
         if changes is not None:
             self.desk.say_saved(f"已删除 {name} 的核查", changes)
             self.open_place(place)

@@ -170,10 +170,13 @@ class EntryRow:
             changed = changed | {name}
         self._now = replace(self._now, passed=self._now.passed | {name}, changed=changed)
 
-    def take(self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None) -> None:
+    def take(
+        self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None, *, seen: int = 0
+    ) -> None:
         """Put a household of the register into the row: number, attributes and helper come with it.
 
-        Answers that were copied for another household go; `last` is this one's inspection of the round before.
+        Answers that were copied for another household go; `last` is this one's inspection of the round before. `seen` is the
+        position in the log at which it was read; a saved row keeps its own.
         """
         texts = {name: text for name, text in self._now.texts.items() if not self.as_last(name)}
         prefilled = {"head_name": household.head_name, "head_id_no": household.head_id_no, "helper": household.helper}
@@ -184,6 +187,7 @@ class EntryRow:
             copied={},
             attributes=frozenset(household.attributes),
             household_uid=household.uid,
+            seen=self._now.seen if self._now.inspection_uid else seen,
             is_new=False,
             prefilled={name: text for name, text in prefilled.items() if text},
             register_attributes=frozenset(household.attributes),
@@ -202,6 +206,7 @@ class EntryRow:
             texts={**kept, "head_name": name},
             attributes=frozenset() if ours else self._now.attributes,
             household_uid="",
+            seen=self._now.seen if self._now.inspection_uid else 0,
             is_new=True,
             prefilled={},
             register_attributes=None,
@@ -265,13 +270,14 @@ class EntryRow:
 
     def resume(self, kept: Mapping[str, object]) -> None:
         """Key on where `to_keep` was taken; the row has been opened, and its household taken, before."""
-        texts, ticks = kept.get("texts"), kept.get("attributes")
+        texts, ticks, seen = kept.get("texts"), kept.get("attributes"), kept.get("seen")
         if isinstance(texts, dict) and isinstance(ticks, list):
             self._step(
                 "",
                 texts={str(name): str(text) for name, text in texts.items()},
                 attributes=frozenset(str(tick) for tick in ticks),
                 is_new=bool(kept.get("is_new")),
+                seen=seen if isinstance(seen, int) else self._now.seen,
             )
 
     def to_keep(self) -> dict[str, object]:
@@ -283,6 +289,7 @@ class EntryRow:
             "household": now.household_uid,
             "inspection": now.inspection_uid,
             "is_new": now.is_new,
+            "seen": now.seen,
         }
 
     def draft(self, round_uid: str, heading: Heading) -> InspectionDraft:

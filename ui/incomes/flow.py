@@ -175,7 +175,7 @@ class IncomeFlow(QObject):
         else:
             today, this = self.desk.today(), self.desk.round
             day = self.state.now.filled_on or (today if this.starts_on <= today <= this.ends_on else None)
-            self.state.open(Typed(file.row.uid, "", {"size": str(file.row.size or "")}, day))
+            self.state.open(Typed(file.row.uid, "", {"size": str(file.row.size or "")}, day, file.seen))
         self._shown()
 
     def _remark(self, file: IncomeFile) -> str:

@@ -34,6 +34,8 @@ class IncomeFile:
     sheet: IncomeSheet | None
     earlier: EarlierResult | None
     answer: str
+    seen: int
+    """Position in the log at which it was read."""
 
 
 class IncomeHouseholds:
@@ -57,6 +59,7 @@ class IncomeHouseholds:
 
     def file_of(self, household_uid: str) -> IncomeFile | None:
         """What is needed to key the sheet of a household; None when the register does not have it."""
+        from db.log import position
         from db.queries.incomes import income_sheet, previous_per_head
         from db.queries.inspections import inspection_of
         from db.queries.register import household_row
@@ -72,6 +75,7 @@ class IncomeHouseholds:
                 income_sheet(session, round_uid, household_uid),
                 previous_per_head(session, round_uid, household_uid),
                 inspection.answers.get(PER_HEAD, "") if inspection else "",
+                position(session),
             )
 
     def missing(self, region_uid: str, limit: int = 0) -> list[str]:

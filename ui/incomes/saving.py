@@ -75,8 +75,8 @@ class IncomeSaver:
         """Delete the stored sheet, with a way back in the bar."""
         from db.operations.incomes import remove_income_sheet
 
-        uid = self.state.now.uid
-        changes = self.desk.write(lambda session: remove_income_sheet(session, uid, self.desk.clerk, self.desk.now()))
+        desk, now = self.desk, self.state.now
+        changes = desk.write(lambda session: remove_income_sheet(session, now.uid, desk.clerk, desk.now(), seen=now.seen))
         if changes is None:
             return False
         self.desk.say_saved(f"已删除 {head_name}户的收入计算表", changes)

@@ -29,7 +29,7 @@ class Typed:
     texts: Mapping[str, str] = field(default_factory=dict)
     filled_on: date | None = None
     seen: int = 0
-    """Position in the log at which the stored sheet was read (`IncomeSheet.seen`)."""
+    """Position in the log at which the stored sheet, or the household of a new one, was read."""
 
     def text(self, name: str) -> str:
         """The text of a place, empty when nothing stands there."""
@@ -175,12 +175,13 @@ class IncomeState:
         if not self.touched or not self._now.household_uid:
             return ""
         day = self._now.filled_on.isoformat() if self._now.filled_on else ""
-        kept = {"household": self._now.household_uid, "sheet": self._now.uid, "day": day, "texts": _filled(self._now.texts)}
+        kept = {"household": self._now.household_uid, "sheet": self._now.uid, "day": day, "seen": self._now.seen}
+        kept["texts"] = _filled(self._now.texts)
         return json.dumps(kept, ensure_ascii=False)
 
     def resume(self, typed: Typed) -> None:
         """Put a half-keyed sheet back over the one that is open."""
-        self._now = replace(self._start, texts=typed.texts, filled_on=typed.filled_on)
+        self._now = replace(self._start, texts=typed.texts, filled_on=typed.filled_on, seen=typed.seen or self._start.seen)
 
     # inside
 
@@ -197,7 +198,7 @@ def typed_of(text: str) -> Typed | None:
         kept = json.loads(text)
         texts = {str(name): str(words) for name, words in kept["texts"].items()}
         day = date.fromisoformat(kept["day"]) if kept["day"] else None
-        return Typed(str(kept["household"]), str(kept["sheet"]), texts, day)
+        return Typed(str(kept["household"]), str(kept["sheet"]), texts, day, int(kept.get("seen", 0)))
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

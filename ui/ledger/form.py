@@ -34,11 +34,13 @@ def lead_units(scheme: Scheme) -> list[str]:
 class ProblemForm(QWidget):
     """Edits one problem.
 
-    `save_wanted(ProblemDraft)` when the clerk saves; `edited(bool)` when the form begins or ceases to differ from what is stored.
+    `save_wanted(ProblemDraft)` when the clerk saves; `edited(bool)` when the form begins or ceases to differ from what is stored;
+    `given_up()` when the clerk lets his edits go.
     """
 
     save_wanted = Signal(object)
     edited = Signal(bool)
+    given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +59,7 @@ class ProblemForm(QWidget):
         self.undo_button = QPushButton("还原")
         self.undo_button.setToolTip("放弃未保存的修改（Esc）")
         self.save_button.clicked.connect(self.save)
-        self.undo_button.clicked.connect(self.restore)
+        self.undo_button.clicked.connect(self.give_up)
         self._lay_out()
         self._watch()
 
@@ -96,6 +98,11 @@ class ProblemForm(QWidget):
         if self._read_only or self._problem is None:
             return False
         return self.draft() != self._problem.draft or bool(self._unreadable())
+
+    @property
+    def seen(self) -> int:
+        """Position in the log at which the problem was read."""
+        return self._problem.draft.seen if self._problem else 0
 
     def draft(self) -> ProblemDraft:
         """What stands in the form now."""
@@ -147,6 +154,11 @@ class ProblemForm(QWidget):
         self.save_wanted.emit(self.draft())
         return True
 
+    def give_up(self) -> None:
+        """Back to what is stored, which may have changed meanwhile."""
+        self.restore()
+        self.given_up.emit()
+
     def restore(self) -> None:
         """Back to what is stored."""
         if self._problem:
@@ -162,7 +174,7 @@ class ProblemForm(QWidget):
         if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save()
         elif event.key() == Qt.Key.Key_Escape and self.is_edited():
-            self.restore()
+            self.give_up()
         else:
             super().keyPressEvent(event)
 

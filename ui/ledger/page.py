@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 PRINTED = ("problems", "household_problems", "visits")
 """Tables that print the ledger, the whole one first."""
+UNSETTLED = "这个问题还没有存好：请改正标出的地方，或按 Esc 放弃修改。"
 TABLES = frozenset({"problem", "inspection", "answer", "household", "region", "round"})
 
 
@@ -57,6 +58,7 @@ class LedgerPage(Page):
         self.table.current_row.connect(self._choose)
         self.table.activated_row.connect(lambda _uid: self.card.form.start())
         self.card.form.save_wanted.connect(self._save)
+        self.card.form.given_up.connect(lambda: self._show(self._shown))
         self.card.form.set_read_only(desk.read_only)
         self.card.household_wanted.connect(desk.open_household)
         self.card.inspection_wanted.connect(desk.open_inspection)
@@ -204,7 +206,6 @@ class LedgerPage(Page):
         if uid == self._shown and self.card.form.is_edited():
             return
         if uid != self._shown and self._shown and not self._settled():
-            self.desk.say("这个问题还没有存好：请改正标出的地方，或按 Esc 放弃修改。", "warn")
             return
         self._show(str(uid or ""))
 
@@ -255,17 +256,22 @@ class LedgerPage(Page):
     def _remove(self, uid: str) -> None:
         from db.operations.problems import remove_problem
 
-        desk = self.desk
+        desk, seen = self.desk, self.card.form.seen
         self.card.form.restore()
-        changes = desk.write(lambda session: remove_problem(session, uid, desk.clerk, desk.now()))
-        if changes is not None:
+        changes = desk.write(lambda session: remove_problem(session, uid, desk.clerk, desk.now(), seen=seen))
+        if changes is None:
+            self._show(self._shown)
+        else:
             self._shown = ""
             self._filter()
             desk.say_saved("已删除这条登记", changes)
 
     def _settled(self) -> bool:
-        """Save what is being edited; False when it stands there still: wrong, or the disk did not take it."""
-        return self.card.form.save() and not self.card.form.is_edited()
+        """Save what is being edited; False, with a sentence, when it stands there still: wrong, or it was not taken."""
+        if not self.card.form.save():
+            self.desk.say(UNSETTLED, "warn")
+            return False
+        return not self.card.form.is_edited()
 
     def _save(self, draft: ProblemDraft) -> None:
         from db.operations.problems import save_problem
@@ -275,6 +281,8 @@ class LedgerPage(Page):
         if saved is None:
             return
         self.card.form.form.show_findings(saved.findings)
+        if saved.refused:
+            desk.say(UNSETTLED, "warn")
         if not saved.changes.nothing:
             self._after_saving(draft.uid)
             desk.say_saved("已保存这个问题", saved.changes)

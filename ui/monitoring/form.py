@@ -28,11 +28,13 @@ class MonitoringForm(QWidget):
     """Edits one time as a monitored household.
 
     `save_wanted(Monitoring, kinds)` when the clerk saves; `edited(bool)` when the form begins or ceases to differ from what
-    is stored. What only warns is shown once, and the next Ctrl+S saves all the same.
+    is stored; `given_up()` when the clerk lets his edits go. What only warns is shown once, and the next Ctrl+S
+    saves all the same.
     """
 
     save_wanted = Signal(object, object)
     edited = Signal(bool)
+    given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +53,7 @@ class MonitoringForm(QWidget):
         self.undo_button = QPushButton("还原")
         self.undo_button.setToolTip("放弃未保存的修改（Esc）")
         self.save_button.clicked.connect(self.save)
-        self.undo_button.clicked.connect(self.restore)
+        self.undo_button.clicked.connect(self.give_up)
         self._lay_out()
         self._watch()
 
@@ -127,6 +129,11 @@ class MonitoringForm(QWidget):
         found = check_monitoring(self.draft(), self.kinds.selected(), self._scheme, self._today)
         return unreadable + [finding for finding in found if finding.field not in taken]
 
+    def give_up(self) -> None:
+        """Back to what is stored, which may have changed meanwhile."""
+        self.restore()
+        self.given_up.emit()
+
     def restore(self) -> None:
         """Back to what is stored."""
         self._fill()
@@ -144,7 +151,7 @@ class MonitoringForm(QWidget):
         if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save()
         elif event.key() == Qt.Key.Key_Escape and self.is_edited():
-            self.restore()
+            self.give_up()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
         else:

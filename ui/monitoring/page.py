@@ -109,10 +109,7 @@ class MonitoringPage(Page):
 
     def leave(self) -> bool:
         """Save what is being edited; stay when it cannot be saved."""
-        settled = self._settled()
-        if not settled:
-            self.desk.say(UNSETTLED, "warn")
-        return settled
+        return self._settled()
 
     def print_wish(self) -> PrintWish | None:
         """The table of what the chips show: newly found, risk gone, or where they live."""
@@ -154,6 +151,7 @@ class MonitoringPage(Page):
         self.table.current_row.connect(self._choose)
         self.table.activated_row.connect(lambda _uid: self.edit())
         self.card.form.save_wanted.connect(self._save)
+        self.card.form.given_up.connect(lambda: self._show(self._shown))
         self.card.set_read_only(self.desk.read_only)
         self.card.household_wanted.connect(self.desk.open_household)
         self.card.again_wanted.connect(self._again)
@@ -196,7 +194,6 @@ class MonitoringPage(Page):
         if uid == self._shown and self.card.form.is_edited():
             return
         if uid != self._shown and self._shown and not self._settled():
-            self.desk.say(UNSETTLED, "warn")
             return
         self._show(str(uid or ""))
 
@@ -217,8 +214,11 @@ class MonitoringPage(Page):
         self.card.show_row(row, times[0] if times and not again else fresh, times, self.desk.today())
 
     def _settled(self) -> bool:
-        """Save what is being edited; False when it stands there still: wrong, or the disk did not take it."""
-        return self.card.form.save() and not self.card.form.is_edited()
+        """Save what is being edited; False, with a sentence, when it stands there still: wrong, or it was not taken."""
+        if not self.card.form.save():
+            self.desk.say(UNSETTLED, "warn")
+            return False
+        return not self.card.form.is_edited()
 
     def _save(self, draft: Monitoring, kinds: Sequence[str]) -> None:
         from db.operations.monitoring import save_monitoring
@@ -229,6 +229,7 @@ class MonitoringPage(Page):
             return
         if saved.refused:
             self.card.form.form.show_findings(saved.findings)
+            desk.say(UNSETTLED, "warn")
         elif saved.changes.nothing:
             self.card.form.restore()
         else:
@@ -245,10 +246,12 @@ class MonitoringPage(Page):
     def _remove(self) -> None:
         from db.operations.monitoring import remove_monitoring
 
-        desk, uid = self.desk, self.card.form.draft().uid
+        desk, draft = self.desk, self.card.form.draft()
         self.card.form.restore()
-        changes = desk.write(lambda session: remove_monitoring(session, uid, desk.clerk, desk.now()))
-        if changes is not None:
+        changes = desk.write(lambda session: remove_monitoring(session, draft.uid, desk.clerk, desk.now(), seen=draft.seen))
+        if changes is None:
+            self._show(self._shown)
+        else:
             desk.say_saved("已删除这条监测记录", changes)
 
     # finding the household to be written down

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from domain.changes import Changes
 from domain.errors import KnownError
 from domain.own_notice import copied, empty_notice, new_id
 from domain.scheme import Scheme
@@ -35,6 +38,8 @@ class NoticesDialog(QDialog):
         self._desk = desk
         self._notices: list[Scheme] = []
         self._own: set[str] = set()
+        self._seen = 0
+        """Position in the log at which the notices were read."""
         self.list = QListWidget()
         self.summary = QLabel()
         self.words = QLabel()
@@ -48,9 +53,11 @@ class NoticesDialog(QDialog):
 
     def read(self, scheme_id: str = "") -> None:
         """Read the notices anew and choose this one (default: the one of the chosen round)."""
+        from db.log import position
         from db.queries.notices import notices, own_notices
 
         with self._desk.read() as session:
+            self._seen = position(session)
             self._own = {one.id for one in own_notices(session)}
             self._notices = notices(session)
         self.list.clear()
@@ -101,14 +108,14 @@ class NoticesDialog(QDialog):
         desk = self._desk
         try:
             data = scheme_data_of(read_scheme_text(read_notice_file(path)))
-            write = add_notice
+            write: Callable[..., Changes] = add_notice
             if data["id"] in self._own:
                 answer = ask(
                     self, f"文件里已有编号为“{data['id']}”的通知。", (("replace", "换掉它"), ("beside", "另存一份"), ("", "取消"))
                 )
                 if not answer:
                     return False
-                write = save_notice if answer == "replace" else add_notice
+                write = partial(save_notice, seen=self._seen) if answer == "replace" else add_notice
                 data["id"] = data["id"] if answer == "replace" else self._free_id()
             elif data["id"] in {one.id for one in self._notices}:
                 data["id"] = self._free_id()
@@ -144,12 +151,13 @@ class NoticesDialog(QDialog):
         """Take the chosen notice out of the file, after asking; one that a round follows stays."""
         from db.operations.notices import remove_notice
 
-        notice, desk = self.notice, self._desk
+        notice, desk, seen = self.notice, self._desk, self._seen
         if not self._is_own or ask(self, f"从文件里删除通知“{notice.title}”？", (("delete", "删除"), ("", "取消"))) != "delete":
             return
         try:
-            changes = desk.store.write(lambda session: remove_notice(session, notice.id, desk.clerk, desk.now()))
+            changes = desk.store.write(lambda session: remove_notice(session, notice.id, desk.clerk, desk.now(), seen=seen))
         except KnownError as known:
+            self.read(notice.id)
             self._say(f"▲ {known.sentence}", "block")
             return
         desk.announce(changes)
@@ -171,9 +179,11 @@ class NoticesDialog(QDialog):
         return self.notice.id in self._own
 
     def _data_of(self, scheme_id: str) -> Data:
+        from db.log import position
         from db.queries.notices import notice_text
 
         with self._desk.read() as session:
+            self._seen = position(session)
             data: Data = json.loads(notice_text(session, scheme_id))
         return data
 
@@ -181,7 +191,7 @@ class NoticesDialog(QDialog):
         return new_id({one.id for one in self._notices}, self._desk.today().year)
 
     def _edit(self, data: Data, *, new: bool) -> None:
-        editor = NoticeEditor(self._desk, data, self, new=new)
+        editor = NoticeEditor(self._desk, data, self, new=new, seen=self._seen)
         done = editor.exec() == QDialog.DialogCode.Accepted
         title, scheme_id = editor.data.get("title", ""), editor.data["id"]
         editor.deleteLater()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -38,13 +39,14 @@ PAGES_WIDTH, ITEM = 128, 32
 class NoticeEditor(QDialog):
     """Changes `data` (a copy of what it is given); closes when it was written: `changes` is what that touched.
 
-    `new`: the notice is not in the file yet.
+    `new`: the notice is not in the file yet; `seen`: the position in the log at which it was read.
     """
 
-    def __init__(self, desk: Desk, data: Data, parent: QWidget | None = None, *, new: bool) -> None:
+    def __init__(self, desk: Desk, data: Data, parent: QWidget | None = None, *, new: bool, seen: int = 0) -> None:
         super().__init__(parent)
         self._desk = desk
         self._new = new
+        self._seen = seen
         self.data: Data = json.loads(json.dumps(data))
         self.changes: Changes | None = None
         parts = Parts(self.data)
@@ -83,7 +85,8 @@ class NoticeEditor(QDialog):
             return
         from db.operations.notices import add_notice, save_notice
 
-        desk, data, write = self._desk, self._to_write(), add_notice if self._new else save_notice
+        desk, data, seen = self._desk, self._to_write(), self._seen
+        write = add_notice if self._new else partial(save_notice, seen=seen)
         try:
             self.changes = desk.store.write(lambda session: write(session, data, desk.clerk, desk.now()))
         except KnownError as known:

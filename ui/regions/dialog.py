@@ -36,7 +36,8 @@ class RegionsDialog(QDialog):
         super().__init__(parent)
         self._desk = desk
         self._regions: dict[str, Region] = {}
-        self._renaming = False
+        self._renaming: Region | None = None
+        """The region that is given another name, as it was when that began."""
         self.tree = RegionTree()
         self.ask = QLabel()
         self.name = QLineEdit()
@@ -74,15 +75,16 @@ class RegionsDialog(QDialog):
 
     def add(self) -> None:
         """Into the line, to add below the region chosen."""
-        self._renaming = False
+        self._renaming = None
         self._follow()
         self.name.setFocus()
 
     def rename(self) -> None:
         """Into the line, with the name of the region chosen."""
         if self.current is not None:
-            self._renaming = True
+            self._renaming = self.current
             self._follow()
+            self.name.setText(self._renaming.name)
             self.name.setFocus()
             self.name.selectAll()
 
@@ -92,7 +94,7 @@ class RegionsDialog(QDialog):
 
         at, desk = self.current, self._desk
         if at is not None:
-            self._do(lambda s: move_region(s, at.uid, places, desk.clerk, desk.now()), "已调整顺序")
+            self._do(lambda s: move_region(s, at.uid, places, desk.clerk, desk.now(), seen=at.seen), "已调整顺序")
 
     def move_under(self) -> None:
         """Under the region chosen beside the button."""
@@ -100,14 +102,17 @@ class RegionsDialog(QDialog):
 
         at, desk, parent = self.current, self._desk, str(self.target.currentData() or "")
         if at is not None and parent:
-            self._do(lambda s: place_region(s, at.uid, parent, desk.clerk, desk.now()), f"已移到{self.target.currentText()}")
+            done = f"已移到{self.target.currentText()}"
+            self._do(lambda s: place_region(s, at.uid, parent, desk.clerk, desk.now(), seen=at.seen), done)
 
     def remove(self) -> None:
         """Take an empty region away."""
         from db.operations.regions import remove_region
 
         at, desk = self.current, self._desk
-        if at is not None and self._do(lambda s: remove_region(s, at.uid, desk.clerk, desk.now()), f"已删除{at.name}"):
+        if at is None:
+            return
+        if self._do(lambda s: remove_region(s, at.uid, desk.clerk, desk.now(), seen=at.seen), f"已删除{at.name}"):
             self.tree.select(at.parent_uid or "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -125,6 +130,7 @@ class RegionsDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc first leaves naming, then the dialog; Enter is the line's."""
         if event.key() == Qt.Key.Key_Escape and self._renaming:
+            self.name.setText("")
             self.add()
         elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
@@ -137,9 +143,14 @@ class RegionsDialog(QDialog):
         at, desk, typed = self.current, self._desk, self.name.text().strip()
         if at is None or not typed:
             return
-        if self._renaming:
-            if self._do(lambda s: rename_region(s, at.uid, typed, desk.clerk, desk.now()), f"已改名为{typed}"):
+        drawn = self._renaming
+        if drawn is not None:
+            done, seen = f"已改名为{typed}", drawn.seen
+            if self._do(lambda s: rename_region(s, drawn.uid, typed, desk.clerk, desk.now(), seen=seen), done):
+                self.name.setText("")
                 self.add()
+            else:
+                self._renaming = self.current
             return
         level = below(at.level)
         names = [name for name in (part.strip() for part in SEVERAL.split(typed)) if name]
@@ -155,6 +166,8 @@ class RegionsDialog(QDialog):
         """Run an operation; what stands against it comes back through `desk.said`."""
         changes = self._desk.write(operation)
         if changes is None:
+            # As it is now, so that the person sees what he decides about.
+            self.read()
             return False
         self._tell(f"{Sign.DONE} {done}（Ctrl+Z 撤销）", "")
         return True
@@ -173,8 +186,10 @@ class RegionsDialog(QDialog):
             self.read()
             self._follow()
 
-    def _selected(self, _key: str) -> None:
-        self._renaming = False
+    def _selected(self, key: str) -> None:
+        if self._renaming is not None and key != self._renaming.uid:
+            self._renaming = None
+            self.name.setText("")
         self._follow()
 
     def _follow(self) -> None:
@@ -187,8 +202,7 @@ class RegionsDialog(QDialog):
             self.ask.setText(f"“{at.name}”改名为")
         else:
             self.ask.setText(f"在“{at.name}”下面新增{LEVEL_LABELS[level]}" if level else f"“{at.name}”是组，下面不再分")
-        self.name.setText(at.name if self._renaming and at is not None else self.name.text() if not self._renaming else "")
-        self.name.setEnabled(self._renaming or level is not None)
+        self.name.setEnabled(self._renaming is not None or level is not None)
         self.name.setPlaceholderText("名称；几个一起加，用顿号隔开，按 Enter" if not self._renaming else "新名称，按 Enter")
         self._offer_targets(at)
 

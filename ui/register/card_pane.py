@@ -232,11 +232,12 @@ class CardPane(QStackedWidget):
             return
         household = self.record.household
         words = f"整户{HOUSEHOLD_STATE_LABELS[state]}"
-        self._ask(StateWish(household.uid, "", _name(household), state, words))
+        self._ask(StateWish(household.uid, "", _name(household), state, words, household.seen))
 
     def _ask_member(self, member: Member, state: Presence) -> None:
-        household_uid = self.record.household.uid if self.record else ""
-        self._ask(StateWish(household_uid, member.uid, member.name, state, PRESENCE_LABELS[state]))
+        if self.record is not None:
+            household = self.record.household
+            self._ask(StateWish(household.uid, member.uid, member.name, state, PRESENCE_LABELS[state], household.seen))
 
     def _ask(self, wish: StateWish) -> None:
         if wish.state is Presence.PRESENT:
@@ -251,7 +252,7 @@ class CardPane(QStackedWidget):
         if wish.member_uid:
             saved = desk.write(
                 lambda session: set_member_state(
-                    session, wish.member_uid, wish.state, day, desk.clerk, desk.now(), reason=reason
+                    session, wish.member_uid, wish.state, day, desk.clerk, desk.now(), reason=reason, seen=wish.seen
                 )
             )
             if saved is None:
@@ -262,7 +263,9 @@ class CardPane(QStackedWidget):
             changes, remarks = saved.changes, "".join(f.message for f in saved.findings)
         else:
             found = desk.write(
-                lambda session: set_household_state(session, wish.household_uid, wish.state, day, desk.clerk, desk.now())
+                lambda session: set_household_state(
+                    session, wish.household_uid, wish.state, day, desk.clerk, desk.now(), seen=wish.seen
+                )
             )
             if found is None:
                 return
@@ -281,7 +284,8 @@ class CardPane(QStackedWidget):
         if self.record is None:
             return
         desk, household = self._desk, self.record.household
-        changes = desk.write(lambda session: remove_household(session, household.uid, desk.clerk, desk.now()))
+        uid, seen = household.uid, household.seen
+        changes = desk.write(lambda session: remove_household(session, uid, desk.clerk, desk.now(), seen=seen))
         if changes is not None:
             desk.say_saved(f"已删除 {_name(household)}", changes)
 

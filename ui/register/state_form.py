@@ -28,6 +28,8 @@ class StateWish:
     name: str
     state: Presence
     words: str
+    seen: int = 0
+    """Position in the log at which the household was read."""
 
 
 class StateForm(QFrame):

@@ -51,4 +51,4 @@ def _note(desk: Desk, household_uid: str) -> None:
 def _remove(desk: Desk, visit: Visit, words: str) -> None:
     from ui.visits.removing import remove_noted
 
-    remove_noted(desk, visit.uid, words)
+    remove_noted(desk, visit.uid, visit.seen, words)

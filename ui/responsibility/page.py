@@ -170,9 +170,18 @@ class ResponsibilityPage(Page):
         same = work is not None and work.key == self.form.key
         if same and self.form.is_edited():
             return
-        self.form.save()
+        if not same and not self.form.save():
+            self._go_back()
+            return
         self.form.show_work(work, self.desk.today())
         self._place_form()
+
+    def _go_back(self) -> None:
+        """To the row of the work that is still in the form, as long as it is shown."""
+        row = next((place for place, work in enumerate(self._shown) if work.key == self.form.key), None)
+        grid = self.sheet.grid
+        if row is not None and grid.currentIndex().row() != row:
+            grid.setCurrentIndex(grid.model().index(row, STATUS))
 
     def _save(self, draft: WorkDraft) -> None:
         from db.operations.responsibilities import save_work
@@ -184,6 +193,7 @@ class ResponsibilityPage(Page):
         self.form.show_findings(saved.findings)
         if not saved.refused:
             self.form.settle(draft)
+            self._reload()
             desk.say_saved("已保存这项工作的进展", saved.changes)
 
     # inside: the offices

@@ -27,6 +27,7 @@ from domain.orders import Checklist
 from domain.rounds import READING_LABELS, Reading, Round, check_round, following, points_field, round_of, threshold_field
 from domain.scheme import Scheme, Threshold
 from ui.desk import Desk
+from ui.said import SaidLine
 from widgets.date_edit import UNREADABLE, DateField
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
@@ -81,6 +82,7 @@ class RoundDialog(QDialog):
         self.notice, self.reading = QComboBox(), QComboBox()
         self.form = FieldForm()
         self._area = QScrollArea()
+        self.said = SaidLine(desk)
         self.save_button = QPushButton("建立" if notices else "保存")
         self._lay_out(bool(notices))
         self._ask(round_)
@@ -101,6 +103,7 @@ class RoundDialog(QDialog):
         if findings:
             return
         desk, draft = self._desk, self.draft
+        self.said.forget()
         self.changes = desk.write(lambda session: save_round(session, draft, desk.clerk, desk.now()))
         if self.changes is not None:
             self.accept()
@@ -167,6 +170,7 @@ class RoundDialog(QDialog):
         column.setSpacing(2 * GAP)
         column.addWidget(words)
         column.addWidget(self._area, 1)
+        column.addWidget(self.said)
         column.addLayout(self._buttons())
 
     def _ask(self, round_: Round) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.log import position
 from db.queries.household_rows import household_rows
 from db.queries.office import cadres
 from domain.household import HouseholdRow
@@ -27,6 +28,7 @@ from domain.region import village_group
 from domain.visiting import NewVisits
 from ui.desk import Desk
 from ui.find_anywhere import suggestion_of
+from ui.said import SaidLine
 from ui.slots import calling
 from ui.visits.visitor_lines import VisitorLines
 from widgets.date_edit import DateField
@@ -58,6 +60,8 @@ class VisitDialog(QDialog):
         self.note = QLineEdit()
         self.count = QLabel()
         self.save_button = QPushButton("保存")
+        self.said = SaidLine(desk)
+        self._seen = 0
         self._suggest = Suggest(self.search, self._find, limit=OFFERED)
         self._lay_out()
         self._connect()
@@ -72,6 +76,7 @@ class VisitDialog(QDialog):
             self.visitors.visitors(),
             self.own.isChecked(),
             self.note.text().strip(),
+            self._seen,
         )
 
     def save(self) -> None:
@@ -79,8 +84,10 @@ class VisitDialog(QDialog):
         from db.operations.visits import note_visits
 
         desk, draft = self._desk, self.draft()
+        self.said.forget()
         saved = desk.write(lambda session: note_visits(session, desk.scheme, draft, desk.clerk, desk.now()))
         if saved is None:
+            self._look()
             return
         self.form.show_findings(saved.findings)
         if saved.refused:
@@ -107,8 +114,14 @@ class VisitDialog(QDialog):
 
     # inside
 
+    def _look(self) -> None:
+        """From now on the clerk knows what others have noted; what they note later he is told."""
+        with self._desk.read() as session:
+            self._seen = position(session)
+
     def _begin(self, uids: Sequence[str]) -> None:
         desk = self._desk
+        self._look()
         self.day.set_day(min(desk.today(), max(desk.round.ends_on, desk.round.starts_on)))
         self.own.setChecked(any(role.is_helper for role in desk.scheme.roles))
         for uid in uids:
@@ -190,6 +203,7 @@ class VisitDialog(QDialog):
         column.setSpacing(GAP)
         column.addWidget(self.form)
         column.addStretch(1)
+        column.addWidget(self.said)
         column.addLayout(row)
 
 

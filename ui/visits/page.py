@@ -191,7 +191,7 @@ class VisitsPage(FiguresPage):
         from ui.visits.removing import remove_noted
 
         if line.visit_uid:
-            remove_noted(self.desk, line.visit_uid, f"{line.row.head_name}户 {line.visited_on:%Y-%m-%d} 的走访")
+            remove_noted(self.desk, line.visit_uid, line.seen, f"{line.row.head_name}户 {line.visited_on:%Y-%m-%d} 的走访")
 
 
 def _span_words(span: Span) -> str:
