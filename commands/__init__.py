@@ -34,6 +34,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Word → module in this package, and one line for the list of commands."""
 
+HIDDEN = {"read-apart": ("read_apart", "")}
+"""What this program says to itself."""
+
 WRONG_INPUT = 2
 INTERRUPTED = 130
 
@@ -74,9 +77,10 @@ def run_command(argv: list[str]) -> int:
     if word in ("-h", "--help", "help"):
         print(overview())
         return 0
-    if word not in COMMANDS:
+    found = COMMANDS.get(word) or HIDDEN.get(word)
+    if found is None:
         raise KnownError(f"没有“{word}”这个命令；可用的命令有：{'、'.join(COMMANDS)}。")
-    module_name, summary = COMMANDS[word]
+    module_name, summary = found
     if not has_screen():
         # Some commands draw the window: without a screen Qt draws it in memory.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

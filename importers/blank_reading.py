@@ -13,10 +13,11 @@ from domain.blanks.grid import BlankGrid
 from domain.blanks.structure import NoBlankError, read_blank
 from domain.errors import KnownError
 from domain.sheet import Page
+from importers.apart import Check, read_apart
 from importers.blank_drawings import lost_parts
 from importers.blank_safety import check_merged_areas
 from importers.safety import OLE, ZIP, check_safe, not_a_workbook
-from importers.workbook import read_grids
+from importers.workbook import grids_here
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -48,8 +49,20 @@ class BlankBook:
     is_old: bool = False
 
 
-def read_blank_book(path: Path) -> BlankBook:
-    """The blanks in a workbook; KnownError when none can be read, with what was found and what was not."""
+def read_blank_book(path: Path, check: Check | None = None) -> BlankBook:
+    """The blanks in a workbook, read in a process of its own; KnownError when none can be read.
+
+    Its sentence says what was found and what was not. `check` is called several times a second; what it raises ends the reading.
+    """
+    if not path.is_file():
+        raise KnownError(f"找不到“{path}”，请检查路径。")
+    [book] = read_apart("blank", path, check)
+    assert isinstance(book, BlankBook)
+    return book
+
+
+def blank_here(path: Path) -> BlankBook:
+    """Like `read_blank_book`, in this process."""
     is_old = _kind(path)
     grids = list(_old_grids(path) if is_old else _grids(path))
     found: list[tuple[Blank, BlankGrid]] = []
@@ -74,8 +87,6 @@ def _why(name: str, fault: NoBlankError) -> str:
 
 def _kind(path: Path) -> bool:
     """True for an `.xls`; KnownError for what is no workbook."""
-    if not path.is_file():
-        raise KnownError(f"找不到“{path}”，请检查路径。")
     check_safe(path)
     with path.open("rb") as file:
         start = file.read(8)
@@ -88,7 +99,7 @@ def _kind(path: Path) -> bool:
 
 def _old_grids(path: Path) -> Iterator[BlankGrid]:
     """The worksheets of an `.xls`: texts and merged areas, no borders and no widths."""
-    for grid in read_grids(path):
+    for grid in grids_here(path):
         texts = {
             (row, column): text for row, cells in enumerate(grid.rows) for column, text in enumerate(cells) if text.strip()
         }
@@ -119,6 +130,8 @@ def open_book(path: Path) -> Workbook:
             warnings.simplefilter("ignore")
             return load_workbook(path)
     except KnownError:
+        raise
+    except MemoryError:
         raise
     except Exception as fault:
         # openpyxl raises whatever its parsers stumble over; the file is at fault in each case.

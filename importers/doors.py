@@ -7,6 +7,7 @@ from pathlib import Path
 
 from domain.scheme import Scheme
 from importers import cells
+from importers.apart import Check
 from importers.headers import Header
 from importers.inspections import find_inspections, inspections_attachment
 from importers.register import find_register
@@ -17,10 +18,13 @@ ENOUGH = 3
 _ASIDE = ("例", "示例", "样例", "合计", "小计", "总计", "注", "备注", "说明", "填表说明", "甲", "栏次")
 
 
-def holds_records(path: Path, scheme: Scheme) -> bool:
-    """True when the workbook holds rows that an import would take in; KnownError when it cannot be read at all."""
+def holds_records(path: Path, scheme: Scheme, check: Check | None = None) -> bool:
+    """True when the workbook holds rows that an import would take in; KnownError when it cannot be read at all.
+
+    `check` is called several times a second while the file is read.
+    """
     attachment = inspections_attachment(scheme)
-    for grid in read_grids(path):
+    for grid in read_grids(path, check):
         found = find_register(grid, scheme) or (find_inspections(grid, attachment) if attachment else None)
         if found is not None and any(_is_record(row, found) for row in grid.rows[found.body :]):
             return True

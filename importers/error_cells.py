@@ -28,8 +28,8 @@ _OVERLAP = 16_384
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 
-Places = dict[tuple[int, int], str]
-"""Row and column from 0 → what stands there."""
+Places = dict[int, dict[int, str]]
+"""Row → column, from 0 → what stands there."""
 
 
 def error_cells(path: Path) -> dict[str, Places]:
@@ -37,9 +37,8 @@ def error_cells(path: Path) -> dict[str, Places]:
     found: dict[str, Places] = {}
     with ZipFile(path) as book:
         for name, part in _parts(book):
-            cells = dict(_errors(book, part))
-            if cells:
-                found[name] = cells
+            for row, column, text in _errors(book, part):
+                found.setdefault(name, {}).setdefault(row, {})[column] = text
     return found
 
 
@@ -62,15 +61,15 @@ def _told(tag: bytes, name: bytes) -> str:
     return unescape(found[2].decode("utf-8", "replace")) if found else ""
 
 
-def _errors(book: ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """The cells with an error, without holding the whole part."""
+def _errors(book: ZipFile, part: str) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of the cells with an error, without holding the whole part."""
     with book.open(part) as stream:
         tail = b""
         while chunk := stream.read(CHUNK):
             window = tail + chunk
             if any(sign in window for sign in _SIGNS):
                 for letters, row, text in _CELL.findall(window):
-                    yield (int(row) - 1, column_number(letters) - 1), text.decode("ascii", "replace")
+                    yield int(row) - 1, column_number(letters) - 1, text.decode("ascii", "replace")
             tail = window[-_OVERLAP:]
 
 

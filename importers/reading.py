@@ -10,6 +10,7 @@ from domain.errors import KnownError
 from domain.imported import Book, BookKind, ImportedIncome, ImportedInspection, ImportedPerson
 from domain.large_work import no_search_for_garbage
 from domain.scheme import Attachment, Scheme
+from importers.apart import Check
 from importers.cells import is_name, squeeze
 from importers.headers import SEARCH_ROWS
 from importers.incomes import find_incomes, income_attachment, read_incomes
@@ -25,14 +26,17 @@ OTHER_FORM = 0.8
 
 
 @no_search_for_garbage()
-def read_book(path: Path, scheme: Scheme, thresholds: Mapping[str, str] | None = None) -> Book:
+def read_book(
+    path: Path, scheme: Scheme, thresholds: Mapping[str, str] | None = None, check: Check | None = None
+) -> Book:
     """Read a register, a national-system export or a filled inspection sheet of the notice.
 
-    `thresholds` are the numbers of the round it is for; without them those of the notice stand.
+    `thresholds` are the numbers of the round it is for; without them those of the notice stand. `check` is called several
+    times a second while the file is read; what it raises ends the reading.
     Raises `KnownError` when it is none of them (saying what was found and what was expected), when it mixes both, or when the
     file is missing, damaged, encrypted or hostile. What is wrong with single rows stands in their findings.
     """
-    grids = read_grids(path)
+    grids = read_grids(path, check)
     incomes = _incomes(grids, scheme)
     if incomes is not None:
         return Book(BookKind.INCOMES, incomes=_not_empty(path, incomes))

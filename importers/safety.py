@@ -114,15 +114,16 @@ def _check_contents(name: str, parts: list[ZipInfo]) -> None:
         # Other zipped kinds (ods, xlsb) would go around the checks below.
         raise not_a_workbook(name)
     if len(parts) > MAX_PARTS:
-        raise _refused(name, f"里面有 {len(parts)} 个部分")
+        raise harmful(name, f"里面有 {len(parts)} 个部分")
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-        raise _refused(name, "解开后大得不正常")
+        raise harmful(name, "解开后大得不正常")
     for part in parts:
         if part.file_size > RATIO_COUNTS_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise _refused(name, "压缩比例不正常")
+            raise harmful(name, "压缩比例不正常")
 
 
-def _refused(name: str, why: str) -> KnownError:
+def harmful(name: str, why: str) -> KnownError:
+    """The error for a file that may have been made to harm; `why` follows its name."""
     return KnownError(f"“{name}”{why}，可能是有害文件，没有打开；请向发来的人核实，或在 WPS、Excel 中另存一份再导入。")
 
 
@@ -139,7 +140,7 @@ def _check_part(name: str, book: ZipFile, part: ZipInfo) -> None:
             # UTF-16 has a zero byte in each markup character; without them the same search finds it.
             window = tail + chunk.replace(b"\0", b"")
             if _MARKUP.search(window):
-                raise _refused(name, "含有实体声明")
+                raise harmful(name, "含有实体声明")
             extent.add(window)
             tail = window[-OVERLAP:]
 
@@ -159,7 +160,7 @@ def _check_sheets(name: str, book: ZipFile) -> None:
             targets[ends.get(b"Id", b"")] = ends.get(b"Target", b"")
         used = [targets.get(one, one) for one in named]
         if len(named) > MAX_SHEETS or len(set(used)) < len(used):
-            raise _refused(name, "把同一个工作表写了很多遍" if len(named) <= MAX_SHEETS else f"里面有 {len(named)} 个工作表")
+            raise harmful(name, "把同一个工作表写了很多遍" if len(named) <= MAX_SHEETS else f"里面有 {len(named)} 个工作表")
 
 
 def _check_repeated_texts(name: str, book: ZipFile) -> None:
@@ -178,7 +179,7 @@ def _check_repeated_texts(name: str, book: ZipFile) -> None:
         if part is not texts and filename.endswith(".xml"):
             repeated += sum(long.get(int(place), 0) for place in _VALUE.findall(book.read(part)))
     if repeated > MAX_REPEATED_BYTES:
-        raise _refused(name, "把很长的文字重复了很多遍")
+        raise harmful(name, "把很长的文字重复了很多遍")
 
 
 class _Extent:

@@ -7,19 +7,19 @@ Every cell becomes a text as a person reads it. A number that the spreadsheet ha
 from __future__ import annotations
 
 import math
-import os
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import is_zipfile
 
 from domain.errors import KnownError
+from importers.apart import Check, read_apart
 from importers.error_cells import Places, error_cells
-from importers.safety import MAX_COLUMNS, OLE, ZIP, check_safe, damaged, not_a_workbook
+from importers.safety import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, OLE, ZIP, check_safe, damaged, harmful, not_a_workbook
 
 __all__ = ["Area", "Grid", "not_a_workbook", "read_grids"]
 
@@ -27,6 +27,10 @@ EXACT_DIGITS = 10**15
 """A spreadsheet keeps 15 digits of a number: from here on the last digits are lost."""
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+LONGEST_TEXT = 32_767
+"""No spreadsheet program lets a cell hold more characters."""
+PIECE = 1_000
+"""Rows that are handed over at a time."""
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column; from 0."""
@@ -64,79 +68,117 @@ class Grid:
             cells[column] = text
 
 
-def read_grids(path: Path) -> list[Grid]:
-    """The visible worksheets of a workbook (or the one of a CSV) that hold anything.
+def read_grids(path: Path, check: Check | None = None) -> list[Grid]:
+    """The visible worksheets of a workbook (or the one of a CSV) that hold anything, read in a process of their own.
 
-    Raises KnownError for what is missing, encrypted, damaged, hostile or no table at all.
+    Raises KnownError for what is missing, encrypted, damaged, hostile or no table at all, and whatever `check` raises, which
+    is called several times a second.
     """
     if path.is_dir():
         raise KnownError(f"“{path}”是一个文件夹，请选择其中的一个表格。")
     if not path.is_file():
         raise KnownError(f"找不到“{path}”，请检查路径。")
-    check_safe(path)
-    with path.open("rb") as file:
-        start = file.read(8)
-    grids = list(_workbook(path)) if start.startswith((ZIP, OLE)) else [_csv(path)]
+    return _filled(path.name, read_apart("grids", path, check))
+
+
+def grids_here(path: Path) -> list[Grid]:
+    """Like `read_grids`, in this process."""
+    return _filled(path.name, parts_here(path))
+
+
+def _filled(name: str, parts: Iterable[Grid | list[list[str]]]) -> list[Grid]:
+    grids: list[Grid] = []
+    for part in parts:
+        if isinstance(part, Grid):
+            grids.append(part)
+        else:
+            grids[-1].rows.extend(part)
     filled = [grid for grid in grids if any(any(row) for row in grid.rows)]
     if not filled:
-        raise KnownError(f"“{path.name}”里没有内容，请检查是不是选错了文件。")
+        raise KnownError(f"“{name}”里没有内容，请检查是不是选错了文件。")
     return filled
 
 
-def _workbook(path: Path) -> Iterator[Grid]:
+def parts_here(path: Path) -> Iterator[Grid | list[list[str]]]:
+    """The worksheets read in this process: a grid without rows, and then its rows, some at a time."""
+    check_safe(path)
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith((ZIP, OLE)):
+        yield from _workbook(path)
+    else:
+        yield Grid(path.stem, [])
+        yield from _in_pieces(path.name, _csv(path))
+
+
+def _workbook(path: Path) -> Iterator[Grid | list[list[str]]]:
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
     # The reader takes a failed formula for an empty cell; an .xls keeps no sign of it that could be looked for.
     errors = error_cells(path) if is_zipfile(path) else {}
     try:
-        with _quiet_panics(path.name), load_workbook(str(path)) as book:
+        with load_workbook(str(path)) as book:
             for place, about in enumerate(book.sheets_metadata):
                 if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
-                    yield _with_errors(_grid(about.name, book.get_sheet_by_index(place)), errors.get(about.name, {}))
+                    sheet = book.get_sheet_by_index(place)
+                    yield Grid(about.name, [], _areas(path.name, sheet))
+                    yield from _in_pieces(path.name, _with_errors(_rows(sheet), errors.get(about.name, {})))
     except PasswordError:
         raise KnownError(f"“{path.name}”设有打开密码，请先在 WPS 或 Excel 中取消密码，再导入。") from None
     except CalamineError:
         raise not_a_workbook(path.name) from None
-
-
-@contextmanager
-def _quiet_panics(name: str) -> Iterator[None]:
-    """The reader gives up on some damaged files with a panic, which is no `Exception`; its words go nowhere."""
-    kept = -1
-    with suppress(OSError):
-        kept = os.dup(2)
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 2)
-        os.close(silence)
-    try:
-        yield
     except BaseException as fault:
+        # The reader gives up on some damaged files with a panic, which is no `Exception`.
         if type(fault).__name__ == "PanicException":
-            raise damaged(name) from None
+            raise damaged(path.name) from None
         raise
-    finally:
-        if kept >= 0:
-            os.dup2(kept, 2)
-            os.close(kept)
 
 
-def _with_errors(grid: Grid, errors: Places) -> Grid:
-    """The grid with #N/A and the like where they stand; a worksheet's last cells may be nothing else."""
-    for (row, column), text in sorted(errors.items()):
-        grid.rows.extend([] for _ in range(row + 1 - len(grid.rows)))
-        cells = grid.rows[row]
-        cells.extend([""] * (column + 1 - len(cells)))
-        cells[column] = text
-    return grid
+def _areas(name: str, sheet: Any) -> list[Area]:
+    """The merged cells, within the rows and columns that are taken in."""
+    areas = [
+        (top, left, min(bottom, MAX_ROWS - 1), min(right, MAX_COLUMNS - 1))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    ]
+    if sum(max(bottom - top + 1, 0) * max(right - left + 1, 0) for top, left, bottom, right in areas) > MAX_CELLS:
+        raise harmful(name, "里有大得不正常的合并单元格")
+    return areas
 
 
-def _grid(name: str, sheet: Any) -> Grid:
-    areas = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
-    if sheet.start is None:
-        return Grid(name, [])
-    return Grid(name, [
-        [value.strip() if value.__class__ is str else _text(value) for value in row] for row in sheet.iter_rows()
-    ], areas)
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    if sheet.start is not None:
+        for row in sheet.iter_rows():
+            yield [value.strip() if value.__class__ is str else _text(value) for value in row]
+
+
+def _with_errors(rows: Iterator[list[str]], errors: Places) -> Iterator[list[str]]:
+    """The rows with #N/A and the like where they stand; a worksheet's last cells may be nothing else."""
+    at = -1
+    for at, cells in enumerate(rows):
+        yield _with_error(cells, errors.get(at))
+    for row in range(at + 1, max(errors, default=-1) + 1):
+        yield _with_error([], errors.get(row))
+
+
+def _with_error(cells: list[str], errors: Mapping[int, str] | None) -> list[str]:
+    if errors:
+        cells.extend([""] * (max(errors) + 1 - len(cells)))
+        for column, text in errors.items():
+            cells[column] = text
+    return cells
+
+
+def _in_pieces(name: str, rows: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    """Some rows at a time, of a worksheet that is within the limits."""
+    count = 0
+    every = iter(rows)
+    while piece := list(islice(every, PIECE)):
+        count += sum(map(len, piece))
+        if count > MAX_CELLS:
+            raise harmful(name, f"的单元格超过 {MAX_CELLS:,} 个")
+        if any(cells and len(max(cells, key=len)) > LONGEST_TEXT for cells in piece):
+            raise harmful(name, f"有一个单元格的文字超过 {LONGEST_TEXT:,} 字")
+        yield piece
 
 
 def _text(value: object) -> str:
@@ -162,7 +204,7 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
-def _csv(path: Path) -> Grid:
+def _csv(path: Path) -> Iterator[list[str]]:
     """A CSV in UTF-8 or GBK, with any separator that offices use; its rows may differ in length."""
     import pandas as pd
 
@@ -189,8 +231,8 @@ def _csv(path: Path) -> Grid:
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError):
         raise not_a_workbook(path.name) from None
     # A short line leaves its last cells missing, which pandas marks as NaN.
-    rows = frame.fillna("").to_numpy().tolist()
-    return Grid(path.stem, [[str(cell).strip() for cell in row] for row in rows])
+    for row in frame.fillna("").to_numpy():
+        yield [str(cell).strip() for cell in row]
 
 
 def _decoded(name: str, content: bytes) -> str:

@@ -103,7 +103,7 @@ class ImportDialog(QDialog):
             from importers.reading import read_book
 
             progress(0, 0, "正在读表格")
-            book = read_book(path, scheme, thresholds)
+            book = read_book(path, scheme, thresholds, progress.check)
             try:
                 desk.store.write(lambda session: _raise(try_it(book, progress)(session)))
             except DryRun as tried:
@@ -189,11 +189,11 @@ class ImportDialog(QDialog):
         """What cannot be imported may be a blank to fill; found out beside the window."""
         path = self._path
 
-        def is_blank(_progress: Progress) -> bool:
+        def is_blank(progress: Progress) -> bool:
             from importers.blank_reading import read_blank_book
 
             try:
-                return bool(read_blank_book(path).blanks)
+                return bool(read_blank_book(path, progress.check).blanks)
             except KnownError:
                 return False
 

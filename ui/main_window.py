@@ -351,7 +351,7 @@ class MainWindow(QMainWindow):
         elif self.bench is None:
             self.welcome.say("请先打开单位的文件，再把表格放进来。")
         elif self.bench.page.leave():
-            take_dropped(self, self.bench.desk, paths)
+            take_dropped(self.bench, self.bench.desk, paths)
 
     def _bind_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[], object]], ...] = (

@@ -44,7 +44,7 @@ def test_a_failed_formula_rejects_its_row_and_says_where(tmp_path: Path) -> None
         ["金佛村", "#REF!", "9003", "#VALUE!", "户主", id_no("19610101", 23), ""],
         ["金佛村", "3社", "9004", "田玉", "户主", id_no("19610101", 25), "#NAME?"],
     )
-    assert error_cells(path)["名册 <1>"] == {(2, 5): "#N/A", (3, 1): "#REF!", (3, 3): "#VALUE!", (4, 6): "#NAME?"}
+    assert error_cells(path)["名册 <1>"] == {2: {5: "#N/A"}, 3: {1: "#REF!", 3: "#VALUE!"}, 4: {6: "#NAME?"}}
     people = read_book(path, NOTICE).people
     assert [[(f.field, f.message) for f in person.findings] for person in people] == [
         [],

@@ -132,7 +132,7 @@ class BlankDialog(QDialog):
         self._reading.failed.connect(self._refuse)
         self._reading.cancelled.connect(self.reject)
         self.progress.attach(self._reading, "正在读空白表…")
-        self._reading.start(lambda _progress: read_blank_book(path))
+        self._reading.start(lambda progress: read_blank_book(path, progress.check))
 
     def save(self) -> None:
         """Ask where to, and write the same workbook, filled; an `.xls` comes back as `.xlsx`."""
@@ -454,6 +454,8 @@ class BlankDialog(QDialog):
         show_help(self, "blanks")
 
     def _clear(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
         self._settle.stop()
         self.preview.close_file()
         self.maker.close()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QWidget
 
 from domain.errors import KnownError
 from ui.desk import Desk
 from ui.file_dialogs import ask_open
+from widgets.long_work import run_long
 
 OFFICE_FILE = ".htk"
 BOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
@@ -40,7 +41,10 @@ def dropped_files(mime: QMimeData) -> list[Path]:
 
 
 def take_dropped(parent: QWidget, desk: Desk, paths: Sequence[Path]) -> None:
-    """A workbook with records goes to the import, any other to the blanks. Several at once are said to be too many."""
+    """A workbook with records goes to the import, any other to the blanks. Several at once are said to be too many.
+
+    It is looked at beside the window; when `parent` goes meanwhile, nothing is shown any more.
+    """
     from importers.doors import holds_records
     from ui.importing import ImportDialog
 
@@ -48,14 +52,25 @@ def take_dropped(parent: QWidget, desk: Desk, paths: Sequence[Path]) -> None:
         desk.say("一次只能放一张表；请一张一张地放进来。", "warn")
         return
     path = paths[0]
-    try:
-        records = path.suffix.lower() in TEXTS or holds_records(path, desk.scheme)
-    except KnownError as known:
-        desk.say(known.sentence, "error")
+
+    def told(records: bool) -> None:
+        parent.unsetCursor()
+        if not records:
+            show_blank(parent, desk, path)
+        elif desk.read_only:
+            desk.say("文件只能查看，不能导入。", "warn")
+        else:
+            ImportDialog(desk, path, parent).open()
+
+    def failed(fault: Exception) -> None:
+        parent.unsetCursor()
+        if not isinstance(fault, KnownError):
+            raise fault
+        desk.say(fault.sentence, "error")
+
+    if path.suffix.lower() in TEXTS:
+        told(True)
         return
-    if not records:
-        show_blank(parent, desk, path)
-    elif desk.read_only:
-        desk.say("文件只能查看，不能导入。", "warn")
-    else:
-        ImportDialog(desk, path, parent).open()
+    parent.setCursor(Qt.CursorShape.BusyCursor)
+    scheme = desk.scheme
+    run_long(parent, lambda progress: holds_records(path, scheme, progress.check), told, failed)
