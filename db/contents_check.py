@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, LargeBinary, Table
 
-from db.log import LARGEST_CHUNK
+from db.chunks import LARGEST_CHUNK
+from db.log import WHOLE_BATCH
 from db.models import Base, BulkRow, LogRow
 from db.rows import MODELS, table_of
 
@@ -23,9 +24,9 @@ LOGGED = {(LogRow.__tablename__, "old"), (LogRow.__tablename__, "new")}
 
 
 def strange_table(connection: Connection) -> str:
-    """The name of the first table with a row that does not fit its columns; empty when all fit."""
+    """The name of the first table, but for the shared ones, with a row that does not fit its columns; empty when all fit."""
     for name, table in Base.metadata.tables.items():
-        if connection.exec_driver_sql(_question(name, table)).first() is not None:
+        if name not in MODELS and connection.exec_driver_sql(_question(name, table)).first() is not None:
             return name
     for log in (table_of(LogRow), table_of(BulkRow)):
         named = connection.exec_driver_sql(f'SELECT DISTINCT "table" FROM {log.name}').scalars()
@@ -34,9 +35,29 @@ def strange_table(connection: Connection) -> str:
     return ""
 
 
+def strange_work(connection: Connection, since: int) -> str:
+    """The name of the first shared table with a row that does not fit its columns, of the rows that batches after `since` wrote.
+
+    Of the others it is enough that they stand as our own log has them: nothing of them is taken over.
+    """
+    log = LogRow.__tablename__
+    written = f'SELECT row_uid FROM "{log}" WHERE batch > {since:d}'
+    # An entry may speak of all rows of a batch.
+    everything = connection.exec_driver_sql(f"{written} AND row_uid GLOB '{WHOLE_BATCH}*' LIMIT 1").first() is not None
+    these = "1" if everything else f"batch > {since:d} OR uid IN ({written})"
+    for name, model in MODELS.items():
+        if connection.exec_driver_sql(_question(name, table_of(model), these)).first() is not None:
+            return name
+    return ""
+
+
+def _question(name: str, table: Table, these: str = "1") -> str:
+    return f'SELECT 1 FROM "{name}" WHERE ({these}) AND ({_misfits(name, table)}) LIMIT 1'
+
+
 @cache
-def _question(name: str, table: Table) -> str:
-    return f'SELECT 1 FROM "{name}" WHERE {" OR ".join(_wrong(name, column) for column in table.columns)} LIMIT 1'
+def _misfits(name: str, table: Table) -> str:
+    return " OR ".join(_wrong(name, column) for column in table.columns)
 
 
 def _wrong(table: str, column: Column[Any]) -> str:

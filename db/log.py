@@ -26,6 +26,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
 from db.chain import chunk_mark, entry_mark, seal
+from db.chunks import LARGEST_CHUNK, chunk_text
 from db.many import insert_rows
 from db.models import BatchRow, BulkRow, LogRow, SettingRow, Shared
 from db.pending import write_pending
@@ -38,8 +39,6 @@ WHOLE_BATCH = "batch:"
 CHUNK = 1000
 LAST_BATCH = "SELECT number, hash FROM batch ORDER BY number DESC LIMIT 1"
 """Asked by every write, and the same on every server."""
-LARGEST_CHUNK = 64 * 1024 * 1024
-"""Bytes that a chunk of rows may unpack to: a chunk that would be larger is divided when it is written."""
 
 _KEY = "batch"
 OPERATOR = "operator"
@@ -246,14 +245,7 @@ def tombstone_batch(session: Session, model: type[Shared], made_by: int, *, dele
 
 def unpacked(payload: bytes) -> tuple[list[str], list[list[Any]]]:
     """The columns (`uid` first) and plain rows of a bulk chunk. ValueError for one that this program has not written."""
-    unpacking = zlib.decompressobj()
-    try:
-        text = unpacking.decompress(payload, LARGEST_CHUNK)
-    except zlib.error as fault:
-        raise ValueError("no chunk of rows") from fault
-    if unpacking.unconsumed_tail:
-        raise ValueError("a chunk of rows that unpacks to more than any of ours")
-    chunk = json.loads(text)
+    chunk = json.loads(chunk_text(payload))
     return chunk["columns"], chunk["rows"]
 
 

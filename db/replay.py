@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import JSON, Row, select
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.log import INSERTED, WHOLE_BATCH, unpacked
 from db.models import BulkRow, LogRow, Shared
 from db.rows import MODELS, logged_columns, missing, plain, table_of
+from db.settled import Settled, settled
 
 BATCH = "batch"
 
@@ -54,19 +56,20 @@ def differences(session: Session) -> list[Difference]:
     return found
 
 
-def replay_table(session: Session, model: type[Shared]) -> Replayed:
-    """One table rebuilt from the log."""
+def replay_table(session: Session, model: type[Shared], without: Settled | None = None) -> Replayed:
+    """One table rebuilt from the log, without the rows that are settled."""
+    left = without.rows if without else {}
     table = Replayed([BATCH, *(column.key for column in logged_columns(model))])
     chunks = _chunks(session, model)
     chunk = next(chunks, None)
     for entry in _entries(session, model):
         # Rows inserted in bulk come first in their batch: what else the batch did may speak of them.
         while chunk is not None and chunk.batch <= entry.batch:
-            _add_chunk(table, model, chunk)
+            _add_chunk(table, model, chunk, left)
             chunk = next(chunks, None)
         _apply(table, model, entry)
     while chunk is not None:
-        _add_chunk(table, model, chunk)
+        _add_chunk(table, model, chunk, left)
         chunk = next(chunks, None)
     return table
 
@@ -83,7 +86,10 @@ def _entries(session: Session, model: type[Shared]) -> Iterator[Row[Any]]:
     return iter(session.connection().execute(chosen, execution_options={"yield_per": 1000}))
 
 
-def _add_chunk(table: Replayed, model: type[Shared], chunk: Row[Any]) -> None:
+def _add_chunk(table: Replayed, model: type[Shared], chunk: Row[Any], left: Mapping[int, list[list[Any]]]) -> None:
+    if chunk.seq in left:
+        table.rows.update((row[0], [chunk.batch, *row[1:]]) for row in left[chunk.seq])
+        return
     columns, rows = unpacked(chunk.payload)
     places = [columns.index(name) if name in columns else -1 for name in table.columns[1:]]
     # Columns that came with a later format: the migration gave old rows the value of a row that says nothing there.
@@ -131,9 +137,10 @@ def _apply_to_batch(table: Replayed, entry: Row[Any]) -> None:
 
 
 def _differences(session: Session, model: type[Shared]) -> Iterator[Difference]:
-    name, table = model.__tablename__, replay_table(session, model)
+    apart = settled(session, model)
+    name, table = model.__tablename__, replay_table(session, model, apart)
     yield from table.faults
-    for uid, *values in _stored(session, model, table.columns):
+    for uid, *values in _stored(session, model, table.columns, apart.ranges):
         logged = table.rows.pop(uid, None)
         if logged is None:
             yield Difference(name, uid, INSERTED, None, "stored")
@@ -145,8 +152,10 @@ def _differences(session: Session, model: type[Shared]) -> Iterator[Difference]:
         yield Difference(name, uid, INSERTED, "logged", None)
 
 
-def _stored(session: Session, model: type[Shared], columns: list[str]) -> Iterator[Any]:
-    """The rows of a table as plain values: uid, then these columns.
+def _stored(
+    session: Session, model: type[Shared], columns: list[str], ranges: Sequence[tuple[int, int]] | None
+) -> Iterator[Any]:
+    """The rows of a table, of a file those in these ranges of rowids, as plain values: uid, then these columns.
 
     SQLite holds nearly every value as the log writes it; so its rows are taken as the driver gives them.
     """
@@ -158,7 +167,9 @@ def _stored(session: Session, model: type[Shared], columns: list[str]) -> Iterat
         return
     lists = [place for place, column in enumerate(columns, 1) if isinstance(stored.c[column].type, JSON)]
     names = ", ".join(f'"{name}"' for name in ("uid", *columns))
-    rows: Iterator[Any] = connection.connection.cursor().execute(f'SELECT {names} FROM "{stored.name}"')
+    question = f'SELECT {names} FROM "{stored.name}" WHERE rowid BETWEEN ? AND ?'
+    cursor = connection.connection.cursor()
+    rows = chain.from_iterable(cursor.execute(question, each) for each in ranges or ())
     if not lists:
         yield from rows
         return

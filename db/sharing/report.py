@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.models import BatchRow, HouseholdRecord, RegionRow
 from db.sharing.returned import Returned
 from db.sharing.sides import Sides
-from db.sharing.touched import Plain
+from db.sharing.touched import Plain, rows_of
 from domain.merging import DELETED, Add, Change, Conflict, Plan
 from domain.sharing import MergeReport, Tally
 
@@ -70,10 +70,24 @@ class _Places:
 
     def __init__(self, session: Session, sides: Sides) -> None:
         self._sides = sides
-        self._names = {uid: name for uid, name in session.execute(select(RegionRow.uid, RegionRow.name))}
-        parents = session.execute(select(RegionRow.uid, RegionRow.parent_uid, RegionRow.level))
-        self._village = {uid: parent if level == "group" else uid for uid, parent, level in parents}
-        self._made = {uid: row for uid, row in sides.theirs.get("region", {}).items()}
+        self._made = sides.theirs.get("region", {})
+        self._names: dict[str, str] = {}
+        self._village: dict[str, str] = {}
+        self._read(session, self._named(sides))
+        self._read(session, set(self._village.values()) - self._names.keys())
+
+    def _named(self, sides: Sides) -> set[str]:
+        """The places that the rows of the merge name."""
+        found = {row["parent_uid"] for row in self._made.values()} | sides.ours.get("region", {}).keys() | self._made.keys()
+        for side in (sides.ours, sides.theirs):
+            for rows in side.values():
+                found |= {row[key] for row in rows.values() for key in ("region_uid", "village_uid") if row.get(key)}
+        return {uid for uid in found if uid}
+
+    def _read(self, session: Session, uids: set[str]) -> None:
+        for uid, row in rows_of(session, RegionRow, uids).items():
+            self._names[uid] = row["name"]
+            self._village[uid] = (row["parent_uid"] or uid) if row["level"] == "group" else uid
 
     def key(self, table: str, uid: str) -> tuple[str, str]:
         """Village and table in words."""

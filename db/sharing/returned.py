@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from db import engine, opening
 from db.chain import broken_seals
-from db.contents_check import strange_table
+from db.contents_check import strange_table, strange_work
 from db.log import LoggedSession, latest_batch
 from db.models import BatchRow, HandoutRow, ReturnedRow
 from db.opening import Damaged, PasswordNeeded
@@ -116,6 +116,8 @@ def _handout(ours: Session, theirs: Session, office_uid: str, name: str) -> Hand
 def _check_whole(theirs: Session, handout: HandoutRow, name: str) -> None:
     stamp = theirs.get(BatchRow, int(settings(theirs).get(STAMP, "0")))
     if stamp is None or stamp.hash != handout.seal or broken_seals(theirs) or differences(theirs):
+        raise _tampered(name)
+    if strange_work(theirs.connection(), stamp.number):
         raise _tampered(name)
 
 
