@@ -17,7 +17,7 @@ from db.store import Store
 
 SCHEME = "rongchang-shuanghe-2021"
 NOW = datetime(2021, 5, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
-VERSION = 2
+VERSION = 3
 """Raise when the rows below change: a kept file of another version is not used."""
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆"

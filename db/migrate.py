@@ -15,10 +15,10 @@ from db import engine
 from db.faults import spoken
 from domain.errors import KnownError
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that this program writes: the last one in `db/migrations/versions`."""
 
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 """All revisions that this program can open, oldest first."""
 
 VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"

@@ -66,7 +66,7 @@ class HouseholdRecord(Shared):
     __tablename__ = "household"
     __table_args__ = (
         Index("ix_household_village_head", "village_uid", "head_name", "uid"),
-        Index("ix_household_region", "region_uid"),
+        Index("ix_household_region", "region_uid", "deleted", "state", "attributes"),
         Index("ix_household_head_name", "head_name", "uid"),
         Index("ix_household_head_id_no", "head_id_no"),
         Index("ix_household_house_no", "house_no"),
@@ -168,7 +168,7 @@ class InspectionRecord(Shared):
 
     __tablename__ = "inspection"
     __table_args__ = (
-        Index("ix_inspection_round_household", "round_uid", "household_uid"),
+        Index("ix_inspection_round_household", "round_uid", "household_uid", "kind", "deleted"),
         Index("ix_inspection_household", "household_uid"),
         Index("ix_inspection_round_village", "round_uid", "village_uid"),
     )

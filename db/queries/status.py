@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import ConflictRow, HouseholdRecord, ProblemRecord
-from db.queries.conditions import due_in, inspected_in, living, unsolved
+from db.models import ConflictRow, HouseholdRecord, InspectionRecord, ProblemRecord
+from db.queries.conditions import due_in, inspection_in, living, unsolved
 from db.queries.problems import overdue
 from db.queries.round_problems import of_round
 
@@ -28,10 +28,13 @@ class StatusFigures:
 def status_figures(session: Session, round_uid: str, today: date) -> StatusFigures:
     """The figures of the status bar, for the whole office."""
     due = due_in(session, round_uid)
-    unvisited = select(func.count()).select_from(HouseholdRecord).where(*living(), *due, ~inspected_in(round_uid))
+    # Told by what has been done: to look for a sheet of every household of a large office takes longer than all else.
+    every = select(func.count()).select_from(HouseholdRecord).where(*living(), *due)
+    visited = select(InspectionRecord.household_uid).where(*inspection_in(round_uid), *living(), *due).distinct()
+    unvisited = (session.scalar(every) or 0) - (session.scalar(select(func.count()).select_from(visited.subquery())) or 0)
     waiting = select(func.count()).select_from(ProblemRecord).where(*unsolved(), of_round(session, round_uid))
     return StatusFigures(
-        unvisited=session.scalar(unvisited) or 0,
+        unvisited=unvisited,
         open=session.scalar(waiting) or 0,
         overdue=session.scalar(waiting.where(overdue(today))) or 0,
         conflicts=_conflicts(session),
