@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import JSON, Row, select
+from sqlalchemy import JSON, Row, Select, select
 from sqlalchemy.orm import Session
 
 from db.log import INSERTED, WHOLE_BATCH, unpacked
-from db.models import BulkRow, LogRow, Shared
+from db.models import LogRow, Shared
 from db.rows import MODELS, logged_columns, missing, plain, table_of
-from db.settled import Settled, settled
+from db.settled import Settled, chunks_of, settled
 
 BATCH = "batch"
 
@@ -75,15 +76,17 @@ def replay_table(session: Session, model: type[Shared], without: Settled | None 
 
 
 def _chunks(session: Session, model: type[Shared]) -> Iterator[Row[Any]]:
-    table = table_of(BulkRow)
-    chosen = select(table).where(table.c.table == model.__tablename__).order_by(table.c.batch, table.c.seq)
-    return iter(session.connection().execute(chosen, execution_options={"yield_per": 10}))
+    return iter(session.connection().execute(chunks_of(model), execution_options={"yield_per": 10}))
 
 
 def _entries(session: Session, model: type[Shared]) -> Iterator[Row[Any]]:
+    return iter(session.connection().execute(_entries_of(model), execution_options={"yield_per": 1000}))
+
+
+@cache
+def _entries_of(model: type[Shared]) -> Select[*tuple[Any, ...]]:
     table = table_of(LogRow)
-    chosen = select(table).where(table.c.table == model.__tablename__).order_by(table.c.seq)
-    return iter(session.connection().execute(chosen, execution_options={"yield_per": 1000}))
+    return select(table).where(table.c.table == model.__tablename__).order_by(table.c.seq)
 
 
 def _add_chunk(table: Replayed, model: type[Shared], chunk: Row[Any], left: Mapping[int, list[list[Any]]]) -> None:

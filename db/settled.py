@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Row, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Row, Select, select
 from sqlalchemy.orm import Session
 
 from db.chunks import chunk_text
@@ -41,12 +41,9 @@ def settled(session: Session, model: type[Shared]) -> Settled:
     connection = session.connection()
     if connection.dialect.name != "sqlite":
         return Settled()
-    chunks = table_of(BulkRow)
-    chosen = select(chunks).where(chunks.c.table == model.__tablename__).order_by(chunks.c.batch, chunks.c.seq)
-    log = table_of(LogRow)
-    spoken_of = frozenset(connection.scalars(select(log.c.row_uid).where(log.c.table == model.__tablename__).distinct()))
+    spoken_of = frozenset(connection.scalars(_entries(model)))
     found, done = Settled(), []
-    for chunk in connection.execute(chosen, execution_options={"yield_per": 10}):
+    for chunk in connection.execute(chunks_of(model), execution_options={"yield_per": 10}):
         compared = _compared(connection, model, chunk, spoken_of)
         if compared is not None:
             found.rows[chunk.seq], places = compared
@@ -79,33 +76,43 @@ def _compared(
     other: list[list[Any]] = []
     places: list[tuple[int, int]] = []
     position = 0
-    for place, (rowid, uid, batch, row) in enumerate(stored):
-        if text.startswith(row, position) and text[position + len(row)] in ",]":
-            end = position + len(row)
-        else:
-            end = _end(text, position, stored[place + 1][1] if place + 1 < len(stored) else "")
-            if end < 0:
+    for rowid, uid, batch, row in stored:
+        if not text.startswith(row, position):
+            place = text.find(f'["{uid}",', position)
+            if place < 0:
                 return None
-            row = ""
-        if row and batch == chunk.batch and uid not in spoken_of:
+            # What stands in the log before this row is not settled: rows that hold something else now, or are not here.
+            other += _rows(text[position:place])
+            position = place
+        if text.startswith(row, position) and batch == chunk.batch and uid not in spoken_of:
             places.append((rowid, rowid))
-        else:
-            other.append(json.loads(text[position:end]))
-        position = end + 1
-    return (other, places) if text[position - 1 :] == "]}" else None
+            position += len(row) + len(",")
+    return other + _rows(text[position:-2]), places
 
 
-def _end(text: str, position: int, following: str) -> int:
-    """Where the row that begins at a position ends: before the one that follows it in the table, else with the chunk."""
-    if following:
-        return text.find(f',["{following}",', position)
-    return len(text) - 2 if text.endswith("]]}") and position < len(text) else -1
+def _rows(text: str) -> list[list[Any]]:
+    """The rows in a piece of a chunk's text."""
+    found: list[list[Any]] = json.loads(f"[{text.rstrip(',')}]")
+    return found
 
 
 def _stored(connection: Connection, question: str, here: tuple[int, int]) -> Sequence[tuple[Any, ...]]:
     """What the driver gives, as it gives it."""
     found: Sequence[tuple[Any, ...]] = connection.connection.cursor().execute(question, here).fetchall()
     return found
+
+
+@cache
+def chunks_of(model: type[Shared]) -> Select[*tuple[Any, ...]]:
+    """The chunks of a table in the order in which they were written; made once, since it is asked of every returned file."""
+    chunks = table_of(BulkRow)
+    return select(chunks).where(chunks.c.table == model.__tablename__).order_by(chunks.c.batch, chunks.c.seq)
+
+
+@cache
+def _entries(model: type[Shared]) -> Select[str]:
+    log = table_of(LogRow)
+    return select(log.c.row_uid).where(log.c.table == model.__tablename__).distinct()
 
 
 @cache
