@@ -58,7 +58,7 @@ class SheetDelegate(QStyledItemDelegate):
         first = index.column()
         width = sum(self._view.columnWidth(column) for column in range(first, first + span))
         text, inner = str(index.data() or ""), max(width - 2 * PAD, 8)
-        if text.isdigit() and len(text) * DIGIT < inner:
+        if self._is_one_line(text, width, inner):
             # Most cells of a wide table are figures of one line; measuring each would take longer than counting them.
             return QSize(width, ROW)
         box = QFontMetrics(self.face).boundingRect(QRect(0, 0, inner, 10_000), self._flags(index), text)
@@ -66,11 +66,18 @@ class SheetDelegate(QStyledItemDelegate):
 
     def _paint_text(self, painter: QPainter, rect: QRect, index: Index) -> None:
         model = index.model()
-        line = model.line(index) if isinstance(model, SheetModel) else None
+        line, text = model.line(index) if isinstance(model, SheetModel) else None, str(index.data() or "")
+        inner = rect.adjusted(PAD, 1, -PAD, -1)
         if line:
             draw_line(painter, rect.adjusted(2 * PAD, 1, -2 * PAD, -1), line)
+        elif self._is_one_line(text, rect.width(), inner.width()):
+            painter.drawText(inner, (self._flags(index) & ~WRAP) | Qt.TextFlag.TextDontClip, text)
         else:
-            painter.drawText(rect.adjusted(PAD, 1, -PAD, -1), self._flags(index), str(index.data() or ""))
+            painter.drawText(inner, self._flags(index), text)
+
+    def _is_one_line(self, text: str, width: int, inner: int) -> bool:
+        """True for a figure that fits: in a narrow column up to its lines, since a figure is never broken."""
+        return text.isdigit() and (len(text) * DIGIT < inner or QFontMetrics(self.face).horizontalAdvance(text) <= width)
 
     def _flags(self, index: Index) -> int:
         model = index.model()

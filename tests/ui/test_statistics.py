@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from domain.rounds import Reading
+from db.store import Store
+from domain.attachments import PrintOptions, build_sheet
+from domain.figures import WeekRow, figures_of
+from domain.own_weekly import weekly_attachment
+from domain.rounds import Reading, round_of
+from domain.scheme_reading import read_scheme
+from resources import scheme_data, scheme_ids
 from ui.ledger.page import LedgerPage
 from ui.register.page import RegisterPage
 from ui.statistics.page import StatisticsPage
+from widgets.sheet_table import SheetTable
 
 
 @pytest.fixture
@@ -88,3 +95,27 @@ def test_the_tree_narrows_the_table_to_a_village(page):
 def test_the_trend_has_a_point_for_each_week_of_the_round_until_today(page):
     assert page.trend.accessibleName().count("新发现") == 2
     assert "5月10日–5月16日新发现1，已解决0，待解决1" in page.trend.accessibleName()
+
+
+@pytest.mark.parametrize("scheme_id", scheme_ids())
+def test_the_weekly_figures_of_every_notice_fit_a_small_screen(scheme_id, qtbot):
+    """1366 px less the tree and the margins; a notice without a weekly table has one of ours."""
+    plan = read_scheme(scheme_data(scheme_id))
+    shown = next((one for one in plan.attachments if one.records == "weekly"), None) or weekly_attachment(plan)
+    rows = [WeekRow("", "全镇", {figure: 128 for figure in figures_of(plan)})]
+    table = SheetTable()
+    table.resize(1154, 320)
+    qtbot.addWidget(table)
+    table.set_sheet(build_sheet(plan, round_of(plan, "r"), shown, rows, PrintOptions()))
+    table.show()
+    qtbot.waitUntil(lambda: table.grid.viewport().width() == table.grid._fitted)
+    assert table.grid.horizontalScrollBar().maximum() == 0
+
+
+def test_an_empty_file_says_what_to_do_instead_of_noughts(bare_window, tmp_path, clock, press, qtbot):
+    Store.create(tmp_path / "新.htk", "rongchang-shuanghe-2021", clerk="01号", now=clock()).close()
+    assert bare_window.open_file(tmp_path / "新.htk")
+    press("Ctrl+4")
+    page = bare_window.bench.page
+    assert page.empty.isVisible() and page.work.isHidden() and page.empty.button.text() == "导入农户台账…"
+    qtbot.waitUntil(page.empty.button.hasFocus)

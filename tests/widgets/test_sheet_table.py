@@ -128,3 +128,14 @@ def test_a_cell_with_much_text_makes_its_row_higher(show) -> None:
     table.set_sheet(Sheet("问题", "", "", COLUMNS, HEADER, 2, [("甲", 1, long), ("乙", 1, "短")]))
     assert table.grid.rowHeight(0) > 2 * table.grid.rowHeight(1)
     assert not table.title.isVisible()
+
+
+def test_a_figure_of_three_digits_is_not_broken_in_a_narrow_column(show) -> None:
+    table = SheetTable()
+    table.resize(1130, 300)
+    show(table)
+    header = tuple(HeaderCell("新发现", 0, n) for n in range(40))
+    body: list[tuple[Value, ...]] = [(128,) * 40, (0,) * 40]
+    table.set_sheet(Sheet("周报", "", "", (Column("unit", 100), *(Column(f"f{n}", 9.2) for n in range(39))), header, 1, body))
+    assert table.grid.columnWidth(3) < 28
+    assert table.grid.rowHeight(0) == table.grid.rowHeight(1)

@@ -30,7 +30,10 @@ COMFORT = 240
 IDLE = 250
 """Milliseconds without a saved row before the counts are read again: keying never waits for them."""
 
-NOTHING = "还没有村（社区）和农户。先导入农户台账，再来录入核查表。"
+NOTHING = "还没有村（社区）和农户。先导入农户台账，再来录入核查表；没有名册的，先在 ☰ › 村组管理 里建好村（社区）。"
+
+
+HEAD_MISSING = "输入户主姓名、拼音首字母或证件号码。核查时间、核查人按 F2 先填，或者保存这一户时再填。"
 
 
 class KeyingPage(Page):
@@ -107,15 +110,23 @@ class KeyingPage(Page):
         self._show_card()
 
     def start(self) -> None:
-        """The hands go to the row that was being keyed, or to the strip while the sheet has no place yet."""
+        """The hands go to the row that was being keyed; to the strip where the sheet cannot do without what is missing there.
+
+        A household of the register brings its place, and a save asks for day and inspectors: a name can be typed at once.
+        """
         QTimer.singleShot(IDLE, self.lookup.warm_up)
+        given = {
+            "region_uid": self.heading.region_uid, "inspected_on": self.heading.day, "inspectors": self.heading.inspectors,
+        }  # fmt: skip
+        missing = next((name for name, value in given.items() if not value), "")
         if not self.empty.isHidden():
             self.empty.button.setFocus()
-        elif self.heading.region_uid and self.heading.day and self.heading.inspectors:
-            self.sheet.live.enter(self.sheet.live.keys.at if self.row.touched else "head_name")
+        elif missing and not (self.flow.first_field() == "head_name" and self.lookup.has_households()):
+            self.strip.enter(missing)
         else:
-            given = {"region_uid": self.heading.region_uid, "inspected_on": self.heading.day}
-            self.strip.enter(next((name for name, value in given.items() if not value), "inspectors"))
+            self.sheet.live.enter(self.sheet.live.keys.at if self.row.touched else "head_name")
+            if missing:
+                self.help_line.setText(HEAD_MISSING)
 
     def edit(self) -> None:
         """F2: the head of the sheet."""
@@ -250,6 +261,8 @@ class KeyingPage(Page):
             heading = replace(heading, region_uid="")
         if self.lookup.village_of(self.desk.region_uid) is not None:
             heading = replace(heading, region_uid=self.desk.region_uid)
+        if not heading.region_uid:
+            heading = replace(heading, region_uid=self.lookup.only_village())
         today, this = self.desk.today(), self.desk.round
         if heading.day is None and this.starts_on <= today <= this.ends_on:
             heading = replace(heading, day=today)

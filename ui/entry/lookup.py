@@ -93,6 +93,17 @@ class Lookup:
         """False for a file that has just been made."""
         return any(region.level is Level.VILLAGE for region in self.regions.values())
 
+    def has_households(self) -> bool:
+        """False while the register is empty: then a household is registered where the sheet says."""
+        from db.queries.register import HouseholdList
+
+        return bool(HouseholdList(self.desk.store, HouseholdFilter(), self.desk.round.uid).rows(0, 1))
+
+    def only_village(self) -> str:
+        """The one village of a file that was handed out for it; empty where there are several."""
+        villages = [region.uid for region in self.regions.values() if region.level is Level.VILLAGE]
+        return villages[0] if len(villages) == 1 else ""
+
     def village_of(self, region_uid: str) -> Region | None:
         """The village of a group, or the village itself; None for other regions."""
         region = self.regions.get(region_uid)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Signal
 
 from domain.errors import Finding
 from domain.income_checks import PER_HEAD, plain
 from domain.inspection import Inspection, Kind
+from domain.round_days import phases_on
 from ui.desk import Desk
 from ui.entry.flow import RowFlow
 from ui.entry.lookup import HouseholdFile
@@ -38,16 +40,29 @@ class FormFlow(RowFlow):
         super().__init__(desk, lookup, strip, sheet, FormSaver(desk, row, lookup))
         self._village_uid = ""
         """The village whose sheet is open; empty at a household's."""
+        self._days: dict[Kind, date | None] = {}
+        """The day keyed last of the other kind of sheets."""
 
     # what is keyed
 
     def set_mode(self, *, village: bool, kind: Kind) -> None:
         """Key households or villages, first or review, from now on; what was keyed is saved before."""
         if (village, kind) != (self.row.village, self.row.kind) and self.left_safely():
+            self.turn_day(kind)
             self.put_mode(village=village, kind=kind)
             self.open_new()
             self.read_rows()
         self.mode_changed.emit()
+
+    def turn_day(self, kind: Kind) -> None:
+        """The strip shows the day keyed last of this kind; before any, today: a review comes after the first one."""
+        if kind is self.row.kind:
+            return
+        heading, today, round_ = self.strip.heading, self.desk.today(), self.desk.round
+        self._days[self.row.kind] = heading.day
+        last = max((phase.last for phase in phases_on(self.desk.scheme, round_, today)), default=round_.ends_on)
+        own = today if round_.starts_on <= today <= max(last, round_.ends_on) else None
+        self.strip.set_heading(replace(heading, day=self._days.get(kind) or own))
 
     def put_mode(self, *, village: bool, kind: Kind) -> None:
         """Another mode, while nothing is open."""

@@ -204,6 +204,7 @@ class QuestionsPage(KeyingPage):
 
     def _open_sheet(self, uid: str, *, village: bool, kind: Kind) -> None:
         """The sheet of this village or household in its mode; nothing is being keyed."""
+        self.flow.turn_day(kind)
         self.flow.put_mode(village=village, kind=kind)
         self._show_mode()
         if village:

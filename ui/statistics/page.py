@@ -34,6 +34,7 @@ from ui.page import Page, PrintWish
 from ui.statistics.coverage import CoverageBars
 from ui.statistics.records import RecordsPane
 from ui.statistics.trend import TrendChart, WeekSums
+from widgets.empty_state import EmptyState
 from widgets.icons import icon
 from widgets.sheet_table import SheetTable
 from widgets.theme import GAP, STEP, set_kind
@@ -41,6 +42,8 @@ from widgets.week_picker import WeekPicker
 
 LEAST_RECORDS = 190
 """Room in px that the records and charts keep under a long table."""
+
+NOTHING = "还没有村（社区）和农户。先导入农户台账；录入核查表以后，这里按周统计。"
 
 KIND_WORDS = {
     Kind.NEW: "本周新排查发现问题",
@@ -98,14 +101,19 @@ class StatisticsPage(Page):
             villages = week_rows(session, desk.scheme, desk.round, week)
             self.coverage.set_rows(coverage(session, desk.round.uid))
             lines = trend(session, desk.scheme, desk.round, desk.today())
+        self.work.setVisible(bool(villages))
+        self.empty.setVisible(not villages)
         self._rows = [*self._of_region(villages), total_of(desk.scheme, desk.round, villages)]
         self._show_sheet()
         self.trend.set_weeks([WeekSums(one, of[Kind.NEW], of[Kind.SOLVED], of[Kind.OPEN]) for one, of in lines])
         self._list_records()
 
     def start(self) -> None:
-        """The table first: arrows choose a figure, Enter opens it."""
-        self.sheet.setFocus()
+        """The table first: arrows choose a figure, Enter opens it; in an empty file, what is to be done."""
+        if self.empty.isHidden():
+            self.sheet.setFocus()
+        else:
+            self.empty.button.setFocus()
 
     def print_wish(self) -> PrintWish | None:
         """附件2 of the week shown."""
@@ -137,7 +145,14 @@ class StatisticsPage(Page):
         return chosen or villages
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        self.work, self.empty = QWidget(), EmptyState()
+        self.empty.set_content(NOTHING, "导入农户台账…", self._import)
+        self.empty.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.work)
+        outer.addWidget(self.empty)
+        layout = QVBoxLayout(self.work)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.setSpacing(GAP)
         layout.addLayout(self._top())
@@ -238,6 +253,11 @@ class StatisticsPage(Page):
         chosen = replace(desk.round, reading=Reading(self.reading.currentData()))
         if chosen != desk.round:
             desk.write(lambda session: save_round(session, chosen, desk.clerk, desk.now()))
+
+    def _import(self) -> None:
+        from ui.importing import import_book
+
+        import_book(self, self.desk)
 
     def _show_unvisited(self, village_uid: str) -> None:
         self.desk.show_households(HouseholdFilter(region_uid=village_uid, visited=False))

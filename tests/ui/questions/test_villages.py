@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from db.store import Store
 from domain.inspection import Kind
@@ -236,3 +237,20 @@ def test_what_is_wrong_in_the_head_is_said_at_its_field(sit_down):
     keyer.keys("Ctrl+Enter")
     assert keyer.at == "head_id_no"
     assert keyer.page.sheet.live.head.fields["attributes"].words.startswith("▲ 请勾选农户属性")
+
+
+def test_a_review_opened_by_a_door_has_its_own_day_and_not_that_of_the_first_inspection(sit_down):
+    """001 三（二）: the re-inspection is made after the first one."""
+    keyer = sit_down(ZHANGGONG)
+    today = keyer.desk.today()
+    earlier = today - timedelta(days=3)
+    keyer.page._show_heading(replace(keyer.page.heading, day=earlier))
+    keyer.keys("zmd", "Enter", "F5")
+    keyer.fill_open()
+    keyer.keys("Ctrl+Enter")
+    [first] = keyer.saved()
+    assert first.inspected_on == earlier
+    keyer.desk.open_inspection(f"review:{first.household_uid}")
+    assert keyer.page.heading.day == today and keyer.page.strip.day.day() == today
+    keyer.keys("Esc", "Alt+R")
+    assert keyer.page.switches.kind is Kind.FIRST and keyer.page.heading.day == earlier
