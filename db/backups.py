@@ -135,13 +135,23 @@ def roll(
 
     Returns the copy, None when none was needed. KnownError when it cannot be made.
     """
-    folder = _made(path, folder)
-    earlier = rolling(path, folder)
+    target = place_now(path, folder, now)
+    earlier = rolling(path, target.parent)
     if any(_same_state(path, copied) for copied in earlier.values()):
         return None
-    made = copy(path, folder / f"{path.stem} {now:{STAMP}}.htk", password=password, stopped=stopped)
-    _thin(rolling(path, folder), now)
+    made = copy(path, target, password=password, stopped=stopped)
+    thin(path, target.parent, now)
     return made
+
+
+def place_now(path: Path, folder: Path | None, now: datetime) -> Path:
+    """Where a rolling backup that is made now goes; its folder is there then."""
+    return _made(path, folder) / f"{path.stem} {now:{STAMP}}.htk"
+
+
+def thin(path: Path, folder: Path, now: datetime) -> None:
+    """Take away the rolling backups of a file that are too many by now."""
+    _thin(rolling(path, folder), now)
 
 
 def rolling(path: Path, folder: Path | None = None) -> dict[datetime, Path]:

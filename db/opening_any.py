@@ -25,7 +25,9 @@ def open_store(
         return Store.open(Path(place), password=password, clerk=clerk, now=now, backups=backups, back_up=back_up)
     from db.server_store import ServerStore
 
-    return ServerStore.open_on(server_address(str(place)), password=password)
+    return ServerStore.open_on(
+        server_address(str(place)), password=password, folder=backups, now=now if back_up else None
+    )
 
 
 def create_store(

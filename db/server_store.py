@@ -24,7 +24,7 @@ from db.log import LoggedSession
 from db.opening import PasswordNeeded
 from db.queries.office import office
 from db.store import Store
-from domain.errors import KnownError
+from domain.errors import Cancelled, KnownError
 from domain.server_address import ServerAddress
 
 LOCK = 0x48544B31
@@ -53,7 +53,7 @@ class ServerStore(Store):
 
     def __init__(self, server: ServerAddress, *, password: str) -> None:
         self.server = server
-        self.path = Path.home() / f"{server.database}（服务器）.htk"
+        self.path = Path.home() / f"{server.database}（服务器 {server.host.replace(':', '-')}-{server.port}）.htk"
         self.read_only = False
         self.holder = None
         self._password = password
@@ -66,6 +66,8 @@ class ServerStore(Store):
         self.token = os.urandom(8).hex()
         self.position = 0
         self._listener: Listener | None = None
+        self._copying = threading.Lock()
+        self._copy_at: datetime | None = None
         self._unanswered: int | None = None
         """A transaction of which the server has not said yet whether it is stored."""
 
@@ -91,16 +93,22 @@ class ServerStore(Store):
         return cls.open_on(server, password=password)
 
     @classmethod
-    def open_on(cls, server: ServerAddress, *, password: str = "") -> ServerStore:
+    def open_on(
+        cls, server: ServerAddress, *, password: str = "", folder: Path | None = None, now: datetime | None = None
+    ) -> ServerStore:
         """Open a database, after a migration where its format is older.
+
+        `folder` is where copies of it go (default: the home folder); with `now` one is made today (`ensure_backup`).
 
         KnownError when it cannot be reached, is empty, another program's, or newer; `PasswordNeeded` for a wrong password.
         """
         store = cls(server, password=password)
+        store.folder, store._copy_at = folder, now
         try:
             with connecting():
                 store._look()
                 with store.read() as session:
+                    store._password = store._password or password_used(session)
                     store.office = office(session)
                     store.position = log.latest_batch(session)
                 store._prepare()
@@ -127,13 +135,29 @@ class ServerStore(Store):
 
     def keep_before(self, what: str, now: datetime) -> Path:
         """Keep a copy of the database before work on all of it (`合并`), as a file in the folder of its backups."""
-        folder = backups.folder_of(self.path)
-        folder.mkdir(parents=True, exist_ok=True)
-        return self.backup(folder / f"{self.path.stem} {what}前 {now:{backups.STAMP}}.htk")
+        from db.moving import server_to_file
+
+        folder = backups.place_now(self.path, self.folder, now).parent
+        return server_to_file(self, folder / f"{self.path.stem} {what}前 {now:{backups.STAMP}}.htk", password=self.secret)
 
     def roll_backup(self, now: datetime) -> Path | None:
-        """None: a server is backed up by whoever runs it."""
-        return None
+        """Keep a copy of the day on this machine (`db.server_backups.daily`); from any thread, and nobody waits for it."""
+        from db import server_backups
+
+        with self._copying:
+            return None if self.closed else server_backups.daily(self, now)
+
+    def ensure_backup(self) -> None:
+        """Make today's copy, if the store was opened with a time; from any thread."""
+        now, self._copy_at = self._copy_at, None
+        if now is None:
+            return
+        try:
+            self.roll_backup(now)
+        except KnownError as known:
+            self._rolling.fault = known.sentence
+        except Cancelled:
+            pass
 
     def listen(self, told: Callable[[Told], None]) -> None:
         """From now on `told` is called, from another thread, with what other stores write and with the connection's state."""
@@ -145,12 +169,12 @@ class ServerStore(Store):
         self.closed = True
         if self._listener is not None:
             self._listener.stop()
-        with self._writing:
+        with self._copying, self._writing:
             self._dispose()
 
     @property
     def secret(self) -> str:
-        """The password that was given, for connections besides; empty where libpq finds one itself."""
+        """The password with which the server was entered, for connections besides and for copies; empty where none was needed."""
         return self._password
 
     @property
@@ -270,6 +294,12 @@ def end_transaction(session: LoggedSession, transaction: int) -> None:
     """Let the server give up a transaction of ours that it still holds open: it does not know yet that its client is gone."""
     session.execute(text(ENDING), {"low": str(transaction % 2**32)})
     session.commit()
+
+
+def password_used(session: LoggedSession) -> str:
+    """The password with which the server was entered, also where libpq found it itself; empty where none was needed."""
+    connection = session.connection().connection.dbapi_connection
+    return str(getattr(getattr(connection, "info", None), "password", "") or "")
 
 
 def tables(session: LoggedSession) -> set[str]:

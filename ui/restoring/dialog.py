@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QLa
 
 from domain.backups import BackupFile, BackupInside
 from domain.errors import KnownError
+from domain.server_address import is_address
 from domain.sharing_sheets import minute_of
 from ui.desk import Desk
 from ui.file_dialogs import ask_save
@@ -57,6 +58,8 @@ class RestoreDialog(WorkDialog):
         self.other_button = self.button("别处的备份…", "search", "Ctrl+O", self.ask_file, tip="看看另一个文件夹里的备份")
         self.button("关闭", "", "", self.reject, right=True, tip="Esc")
         self.place_button = self.button("恢复成这一份", "history", "Ctrl+Return", self.put_in_place, right=True)
+        # A server's data are put back by whoever runs it: here a copy can only be opened beside it.
+        self.place_button.setVisible(not is_address(desk.store.address))
         self.save_button = self.button("另存并打开…", "save", "Ctrl+S", self.save_as, primary=True)
         self.table.current_row.connect(lambda _key: self._look())
         self.password.returnPressed.connect(self._try_password)
