@@ -14,6 +14,7 @@ from db.faults import spoken
 from db.files import replace
 from domain.backups import BackupInside
 from domain.errors import KnownError
+from domain.operators import Operator, Right, require
 from resources.temporary import beside
 
 
@@ -49,11 +50,13 @@ def save_as(backup: Path, target: Path) -> Path:
     return target
 
 
-def put_in_place(backup: Path, path: Path, clerk: str, now: datetime) -> None:
+def put_in_place(backup: Path, path: Path, operator: Operator | None, clerk: str, now: datetime) -> None:
     """Put the backup in the place of the file, which nobody may have open; all of it or nothing.
 
-    Keep the present file first (`Store.keep_before("恢复", …)`). KnownError when somebody has it open.
+    `operator` is who worked in it, None in a file without operators. Keep the present file first
+    (`Store.keep_before("恢复", …)`). KnownError when the role may not, or when somebody has it open.
     """
+    require(operator, Right.RESTORE)
     lock = locks.acquire(path, clerk, now)
     if not lock.held:
         who = f"正由{lock.holder}打开" if lock.holder else "所在的文件夹不能写"

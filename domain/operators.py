@@ -51,6 +51,7 @@ class Right(StrEnum):
     PASSWORD = "password"
     OPERATORS = "operators"
     RESTORE = "restore"
+    MOVE = "move"
 
 
 LEAST = {
@@ -68,6 +69,7 @@ LEAST = {
     Right.PASSWORD: Role.MANAGE,
     Right.OPERATORS: Role.MANAGE,
     Right.RESTORE: Role.MANAGE,
+    Right.MOVE: Role.MANAGE,
 }
 """The least role that has a right."""
 
@@ -86,6 +88,7 @@ RIGHT_LABELS = {
     Right.PASSWORD: "改文件密码",
     Right.OPERATORS: "管理操作员",
     Right.RESTORE: "从备份恢复",
+    Right.MOVE: "把数据搬到服务器",
 }
 
 RIGHT_OF = {

@@ -78,7 +78,7 @@ def _dimension(scheme: Scheme, key: str) -> str:
 def add_problem(session: Session, scheme: Scheme, new: NewProblem, clerk: str, now: datetime) -> SavedProblem:
     """Enter a problem by hand: of a household (with its head, place, size, attributes and helper of today), a village or a unit.
 
-    Nothing is written while a finding blocks. KnownError for an unknown round.
+    Nothing is written while a finding blocks. KnownError for an unknown round, or when the role may not strike off what is.
     """
     if session.scalar(select(RoundRecord.uid).where(RoundRecord.uid == new.round_uid, RoundRecord.deleted.is_(False))) is None:
         raise KnownError(NO_ROUND)
@@ -88,6 +88,8 @@ def add_problem(session: Session, scheme: Scheme, new: NewProblem, clerk: str, n
     findings += _told_already(session, row, new.details) if not blocking(findings) else ()
     if blocking(findings):
         return SavedProblem(Changes(), "", findings)
+    if new.details.struck_on is not None:
+        require(operator_of(session), Right.STRIKE)
     begin(session, "problem_added", f"登记问题 {_whose(row)} {_dimension(scheme, row.dimension)}", clerk, now)
     helper = row.helper
     _write(row, scheme, new.details)

@@ -23,6 +23,7 @@ from db.sharing.taking import taking_text
 from db.sharing.touched import last_writers
 from db.store import Store
 from domain.merging import Add, Change, Plan, plan
+from domain.operators import Right, require
 from domain.sharing import MergeReport, OnConflict
 
 KIND = "merge"
@@ -62,10 +63,11 @@ class Merging:
 def merge_files(store: Store, files: Sequence[ReturnedPath], merging: Merging) -> list[MergeReport]:
     """Merge the files, one after another in one transaction, after a backup.
 
-    KnownError for the first file that cannot be taken; then nothing of any is merged, nor when whoever cancels raises
-    from the progress.
+    KnownError for the first file that cannot be taken, or when the role may not; then nothing of any is merged, nor when
+    whoever cancels raises from the progress.
     `ConflictsFound`, and nothing merged, when it was to stop at conflicts.
     """
+    require(store.operator, Right.MERGE)
     store.keep_before("合并", merging.now)
 
     def operation(session: Session) -> list[MergeReport]:

@@ -65,7 +65,7 @@ def test_a_file_goes_back_to_a_backup_with_everything_of_that_time(desk, file: P
     kept = desk.store.keep_before("合并", clock())
     desk.household(village, "赵六")
     desk.store.close()
-    restoring.put_in_place(kept, file, CLERK, clock())
+    restoring.put_in_place(kept, file, None, CLERK, clock())
     with Store.open(file, now=clock(), back_up=False) as store:
         assert members(store) == ["王五"]
     assert not file.with_name(file.name + "~").exists()
@@ -75,7 +75,7 @@ def test_a_file_that_somebody_has_open_is_left_alone(desk, file: Path, clock):
     kept = desk.store.keep_before("合并", clock())
     desk.household(desk.village(), "王五")
     with pytest.raises(KnownError, match="没有恢复"):
-        restoring.put_in_place(kept, file, CLERK, clock())
+        restoring.put_in_place(kept, file, None, CLERK, clock())
     assert members(desk.store) == ["王五"]
 
 

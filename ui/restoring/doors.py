@@ -34,7 +34,7 @@ def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:
     if bench is None or not bench.leave():
         return False
     desk = bench.desk
-    path, clerk, now = desk.store.path, desk.clerk, desk.now()
+    path, operator, clerk, now = desk.store.path, desk.operator, desk.clerk, desk.now()
     before = desk.store.password_of(path)
     try:
         kept = desk.store.keep_before("恢复", now)
@@ -45,7 +45,7 @@ def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:
         return False
     fault = ""
     try:
-        restoring.put_in_place(backup, path, clerk, now)
+        restoring.put_in_place(backup, path, operator, clerk, now)
     except KnownError as known:
         fault = known.sentence
     window.open_file(path, before if fault else password)
