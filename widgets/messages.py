@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
 from widgets.theme import set_kind
 
@@ -16,6 +16,8 @@ Choice = tuple[str, str]
 """Key and words of a button."""
 
 SEE_REPORT = "查看报告"
+MOST = 560
+"""Width of a sentence in one line, px; longer ones are wrapped by Qt."""
 
 
 def sentence(parent: QWidget | None, text: str) -> None:
@@ -66,6 +68,11 @@ def _box(parent: QWidget | None, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setWindowTitle(TITLE)
     box.setText(text)
+    words = box.findChild(QLabel, "qt_msgbox_label")
+    if words is not None:
+        # Qt makes the box as wide as the smaller text under this one, and cuts this one off.
+        words.ensurePolished()
+        words.setMinimumWidth(min(words.sizeHint().width(), MOST))
     return box
 
 

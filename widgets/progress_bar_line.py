@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from widgets.long_work import LongWork
 from widgets.theme import GAP, set_kind
+
+LEAST_WORDS = 120
+"""Width that words keep beside the bar, px."""
+
+
+class ShortenedLabel(QLabel):
+    """Words that are shortened in their middle where there is no room: a file's name begins and ends with what tells it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(LEAST_WORDS)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As many of the words as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class ProgressBarLine(QWidget):
@@ -13,8 +34,7 @@ class ProgressBarLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel()
-        self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.label, self.figures = ShortenedLabel(), QLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(220)
@@ -25,7 +45,7 @@ class ProgressBarLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        for widget in (self.label, self.bar, self.button):
+        for widget in (self.label, self.figures, self.bar, self.button):
             row.addWidget(widget)
         self.hide()
 
@@ -43,8 +63,9 @@ class ProgressBarLine(QWidget):
         """How far it is; a total of 0 shows a bar without an end."""
         self.bar.setRange(0, total)
         self.bar.setValue(done)
-        figures = f"{done:,} / {total:,}" if total else ""
-        self.label.setText("　".join(part for part in (text, figures) if part))
+        self.figures.setText(f"{done:,} / {total:,}" if total else "")
+        self.label.setText(text)
+        self.label.setToolTip(text)
 
     def _cancel(self) -> None:
         if self._work is not None:

@@ -120,7 +120,7 @@ def test_the_line_shows_the_work_and_cancels_it(show, qtbot: QtBot) -> None:
     line.attach(work, "准备…")
     with qtbot.waitSignal(work.cancelled):
         work.start(write)
-        qtbot.waitUntil(lambda: line.label.text() == "正在写 金佛村　120 / 475")
+        qtbot.waitUntil(lambda: (line.label.text(), line.figures.text()) == ("正在写 金佛村", "120 / 475"))
         assert (line.bar.value(), line.bar.maximum()) == (120, 475)
         qtbot.mouseClick(line.button, Qt.MouseButton.LeftButton)
     assert line.isHidden()

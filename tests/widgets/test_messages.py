@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
 from widgets.messages import ask, report_fault, sentence
 
@@ -92,3 +92,17 @@ def test_a_fault_says_what_was_kept_and_where_the_report_is(show, tmp_path: Path
     assert str(tmp_path / "问题报告.txt") in seen.detail
     assert "查看报告" in seen.buttons
     assert not seen.stuck
+
+
+def test_no_sentence_is_cut_by_a_narrower_text_under_it(show, tmp_path: Path) -> None:
+    window = show(QWidget())
+    rooms: list[int] = []
+
+    def measure(box: QMessageBox) -> None:
+        words = next(label for label in box.findChildren(QLabel) if label.text() == box.text())
+        rooms.append(words.width() - words.fontMetrics().horizontalAdvance(words.text()))
+        QTest.keyClick(box, Qt.Key.Key_Escape)
+
+    AtTheBox(measure)
+    report_fault(window, tmp_path / "问题报告.txt")
+    assert rooms and rooms[0] >= 0

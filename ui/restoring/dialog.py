@@ -30,7 +30,7 @@ COLUMNS = (
     TableColumn("size", "大小", 90, align="right", kind="number"),
     TableColumn("name", "文件", 260, stretch=True),
 )
-FACTS = ("单位", "轮次", "内容", "最后保存")
+FACTS = ("单位", "轮次", "内容", "最后保存", "放在")
 MEGABYTE = 1024 * 1024
 
 
@@ -195,7 +195,9 @@ class RestoreDialog(WorkDialog):
             self._look(typed)
 
     def _show_facts(self, inside: BackupInside | None) -> None:
-        for label, text in zip(self.facts, facts_of(inside), strict=True):
+        one = self.current
+        place = str(Path(one.path).parent) if one is not None else ""
+        for label, text in zip(self.facts, (*facts_of(inside), place), strict=True):
             label.setText(text)
 
     def _make_card(self) -> QFrame:
@@ -229,9 +231,9 @@ class RestoreDialog(WorkDialog):
 
 
 def facts_of(inside: BackupInside | None) -> tuple[str, ...]:
-    """What a backup holds, in words, one for each of `FACTS`."""
+    """What a backup holds, in words, one for each of `FACTS` but the last."""
     if inside is None:
-        return ("",) * len(FACTS)
+        return ("",) * (len(FACTS) - 1)
     content = (
         f"农户 {inside.households:,} 户、{inside.members:,} 人，核查 {inside.inspections:,} 份，问题 {inside.problems:,} 个"
     )

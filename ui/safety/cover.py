@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
@@ -85,9 +87,9 @@ class Covers(QObject):
         app = QApplication.instance()
         assert app is not None
         app.removeEventFilter(self)
-        for cover in self._covers:
+        covers, self._covers = self._covers, []
+        for cover in covers:
             cover.lift()
-        self._covers.clear()
         self._spared = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -101,7 +103,13 @@ class Covers(QObject):
         covered = {cover.parentWidget() for cover in self._covers}
         for window in QApplication.topLevelWidgets():
             if window not in covered and window.isVisible() and self._wanted(window):
-                self._covers.append(Cover(window))
+                cover = Cover(window)
+                # A dialog whose work ends behind its cover goes, and its cover with it.
+                cover.destroyed.connect(partial(self._forget, cover))
+                self._covers.append(cover)
+
+    def _forget(self, cover: Cover) -> None:
+        self._covers = [one for one in self._covers if one is not cover]
 
     def _wanted(self, window: QWidget) -> bool:
         return window.isWindow() and window is not self._spared and window.windowType() not in UNCOVERED

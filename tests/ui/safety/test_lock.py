@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QVBoxLayout
+from shiboken6 import isValid
 
 from ui.pages import ENTRY
 from ui.safety.cover import TITLE, Cover
@@ -197,3 +198,17 @@ def test_the_times_to_choose_from_are_remembered(settings):
     for minutes in (0, 5, 10, 30):
         settings.lock_minutes = minutes
         assert settings.lock_minutes == minutes
+
+
+def test_a_dialog_whose_work_ends_while_it_is_locked_goes_and_the_password_opens_the_rest(
+    locked_by_password, press, type_in, qtbot
+):
+    window = locked_by_password
+    dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    window.guard.lock()
+    dialog.accept()
+    qtbot.waitUntil(lambda: not isValid(dialog))
+    open_again(window, type_in, press, qtbot)
+    assert not only_a_lock(window)
