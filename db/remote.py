@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -31,7 +33,12 @@ MOUNTS = Path("/proc/self/mounts")
 STAMP = "%Y-%m-%d %H%M%S"
 AWAY = "共享文件夹现在连不上，内容都保存在本机；连上后会自动送回，请不要在别的电脑上接着录。"
 
+LEFT = "保存的内容还在本机，没有送回共享文件夹；下次在这台电脑上打开时接着送回，之前请不要在别的电脑上接着录。"
+
 State = list[int | str]
+Progress = Callable[[int, int], object]
+PIECE = 1024 * 1024
+"""Bytes sent to the share at a time."""
 
 HEADER = 4096
 """Bytes of the first page: it changes with every transaction, also when the clock does not."""
@@ -80,8 +87,11 @@ class RemoteStore(Store):
     share: Path
     brought_at: datetime | None = None
     notice: str = ""
+    stays_here: bool = False
+    """Closing shall not wait for the share: what it does not have is brought back by the next opening."""
     _share_lock: locks.Lock
     _now: datetime
+    _bringing: threading.Lock
 
     @classmethod
     def open_share(
@@ -116,6 +126,7 @@ class RemoteStore(Store):
             raise
         assert isinstance(store, RemoteStore)
         store.share, store._share_lock, store.notice = share, lock, notice
+        store._bringing = threading.Lock()
         store._now, store.brought_at = now, None if notice else now
         return store
 
@@ -127,36 +138,47 @@ class RemoteStore(Store):
     @property
     def brought(self) -> bool:
         """True when the share has everything that was saved."""
-        return _state(self.path) == _note(self.path).get("local")
+        try:
+            return _state(self.path) == _note(self.path).get("local")
+        except OSError:
+            return False
 
-    def bring_back(self, now: datetime) -> None:
-        """Give the share what was saved since the last time; all of it or nothing.
+    def bring_back(self, now: datetime, progress: Progress | None = None) -> None:
+        """Give the share what was saved since the last time; all of it or nothing. From any thread, and no save waits for it.
 
-        When somebody changed the share's file meanwhile it is not overwritten: ours is put beside it, and `notice` says so.
-        KnownError when the share cannot be reached or written; then everything stays here.
+        `progress(done, total)` in bytes may raise `Cancelled`. When somebody changed the share's file meanwhile it is not
+        overwritten: ours is put beside it, and `notice` says so. KnownError when the share cannot be reached or written; then
+        everything stays here.
         """
-        with self._writing:
+        with self._bringing:
             self._now = now
             if self.brought:
                 self.brought_at = now
                 return
-            local, note = _state(self.path), _note(self.path)
+            # What is saved while the copy is on its way is brought back the next time: the share has not got this state then.
+            local, staged = _state(self.path), beside(self.path)
+            new = beside(self.share)
             try:
-                theirs_changed = _state(self.share) != note.get("share")
-                target = self.share if not theirs_changed else _name_beside(self.share, now)
-                new = beside(target)
-                try:
-                    backups.copy(self.path, new, password=self._password)
-                    replace(new, target)
-                finally:
-                    with suppress(OSError):
-                        new.unlink()
-                if theirs_changed:
-                    self.notice = _both_kept(self.share, target)
-                _write_note(self.path, self.share, local, _state(self.share))
+                backups.copy(self.path, staged, password=self._password)
+                _send(staged, new, progress)
+                opening.examine(new, self._password, thorough=True)
+                self._put_on_share(new, local, now)
             except (OSError, KnownError) as fault:
                 raise KnownError(AWAY) from fault
+            finally:
+                for part in (staged, new):
+                    with suppress(OSError):
+                        part.unlink()
             self.brought_at = now
+
+    def _put_on_share(self, new: Path, local: State, now: datetime) -> None:
+        """Let the copy that lies on the share take the place of the file, or stand beside it when that was changed."""
+        theirs_changed = _state(self.share) != _note(self.path).get("share")
+        target = self.share if not theirs_changed else _name_beside(self.share, now)
+        replace(new, target)
+        if theirs_changed:
+            self.notice = _both_kept(self.share, target)
+        _write_note(self.path, self.share, local, _state(self.share))
 
     def close(self) -> None:
         """Bring back what the share does not have, and leave no copy here; what cannot be brought back stays here."""
@@ -164,12 +186,29 @@ class RemoteStore(Store):
             return
         super().close()
         try:
+            if self.stays_here and not self.brought:
+                raise KnownError(self.notice or LEFT)
             self.bring_back(self._now)
             shutil.rmtree(self.path.parent, ignore_errors=True)
         except KnownError as known:
             self.notice = known.sentence
         finally:
             self._share_lock.release()
+
+
+def _send(source: Path, target: Path, progress: Progress | None) -> None:
+    """Copy a file piece by piece, and see it on the other disk."""
+    total, done = source.stat().st_size, 0
+    with open(source, "rb") as coming, open(target, "wb") as going:
+        while piece := coming.read(PIECE):
+            if progress is not None:
+                progress(done, total)
+            going.write(piece)
+            done += len(piece)
+        going.flush()
+        os.fsync(going.fileno())
+    if progress is not None:
+        progress(done, total)
 
 
 def _prepared(share: Path, password: str, now: datetime) -> tuple[Path, str]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from db import remote
 from db.models import RegionRow
 from db.operations.regions import ensure_region
 from db.store import Store
 from tests.ui.office import CLERK, Clock
+from ui.bringing import BringDialog
 from ui.main_window import MainWindow
 from ui.settings import Settings
 
@@ -74,6 +79,81 @@ def test_what_cannot_be_brought_back_is_said_when_the_file_is_closed(on_share: M
     assert on_share.bench.status.share.text() == "在本机副本上工作，还没有送回"
     assert on_share.close_file()
     assert "新村" in villages(shared, clock)
+
+
+class SlowShare:
+    """The network: each piece waits until it is let through."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open, self.reached = threading.Event(), threading.Event()
+        send = remote._send
+
+        def slowly(source: Path, target: Path, progress: remote.Progress | None) -> None:
+            def piece(done: int, total: int) -> None:
+                self.reached.set()
+                while not self.open.wait(0.02):
+                    if progress is not None:
+                        progress(done, total)
+                if progress is not None:
+                    progress(done, total)
+
+            send(source, target, piece)
+
+        monkeypatch.setattr(remote, "_send", slowly)
+
+
+def test_saving_waits_for_no_slow_share(on_share: MainWindow, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert on_share.bench is not None
+    slow, desk = SlowShare(monkeypatch), on_share.bench.desk
+    desk.store.write(lambda session: ensure_region(session, "新村", "1社", CLERK, clock()))
+    on_share.bench.status.share.click()
+    assert slow.reached.wait(10)
+    began = time.monotonic()
+    desk.store.write(lambda session: ensure_region(session, "又一村", "1社", CLERK, clock()))
+    assert time.monotonic() - began < 2
+    slow.open.set()
+
+
+def test_the_window_lives_while_a_slow_share_gets_the_file_before_it_is_closed(
+    on_share: MainWindow, shared: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert on_share.bench is not None
+    slow, turns = SlowShare(monkeypatch), []
+    on_share.bench.desk.store.write(lambda session: ensure_region(session, "新村", "1社", CLERK, clock()))
+    ticking = QTimer(on_share, interval=10)
+    ticking.timeout.connect(lambda: turns.append(QApplication.activeModalWidget()))
+    ticking.timeout.connect(lambda: slow.open.set() if len(turns) > 30 else None)
+    ticking.start()
+    assert on_share.close_file()
+    ticking.stop()
+    assert isinstance(turns[-2], BringDialog) and len(turns) > 30
+    assert on_share.welcome.sentence.text() == "" and "新村" in villages(shared, clock)
+
+
+def test_who_does_not_want_to_wait_leaves_the_work_here_and_the_next_opening_goes_on(
+    on_share: MainWindow, shared: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert on_share.bench is not None
+    slow = SlowShare(monkeypatch)
+    on_share.bench.desk.store.write(lambda session: ensure_region(session, "新村", "1社", CLERK, clock()))
+
+    def give_up() -> None:
+        dialog = QApplication.activeModalWidget()
+        if slow.reached.is_set() and dialog is not None:
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    pressing = QTimer(on_share, interval=50)
+    pressing.timeout.connect(give_up)
+    pressing.start()
+    assert on_share.close_file()
+    pressing.stop()
+    assert "保存的内容还在本机，没有送回共享文件夹" in on_share.welcome.sentence.text()
+    assert "新村" not in villages(Path(shutil.copy(shared, shared.parent.parent / "look.htk")), clock)
+    slow.open.set()
+    assert on_share.open_file(shared)
+    assert on_share.bench.status.share.text() == "在本机副本上工作，还没有送回"
+    assert on_share.close_file() and "新村" in villages(shared, clock)
+    assert [path.name for path in shared.parent.iterdir() if path.is_file()] == [shared.name]
 
 
 def test_a_file_of_this_machine_has_no_such_words(window: MainWindow) -> None:
