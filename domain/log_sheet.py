@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from domain.sheet import Align, Column, HeaderCell, Line, Sheet, Value
 
-NAMELESS = "（没有填名字）"
+NAMELESS = "未填"
 CHANGES = (("时间", 32), ("人员", 24), ("操作", 60), ("改了什么", 62), ("原来", 42), ("现在", 42))
 MONTHS = (("月份", 24), ("人员", 36), ("操作次数", 24), ("改动的记录", 170))
 

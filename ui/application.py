@@ -11,16 +11,18 @@ from pathlib import Path
 from threading import Thread
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QRect, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from domain.errors import KnownError
 from ui.main_window import NAME, MainWindow
 from ui.settings import Settings
 from widgets.icons import app_icon
-from widgets.theme import apply_theme
+from widgets.theme import GAP, apply_theme
 
+TITLE_BAR = 36
+"""Height that a window's title and frame take of the screen, px."""
 SETTLED = 2000
 """Milliseconds after which a start is over."""
 
@@ -32,6 +34,7 @@ def run_window(file: Path | None) -> int:
     window = MainWindow(settings, opening=file.name if file else "")
     faults = Faults(window)
     sys.excepthook = faults.caught
+    fit(window, window.screen().availableGeometry())
     window.show()
     # Where no window manager does it, the keys still go to the window from the first moment.
     window.activateWindow()
@@ -43,6 +46,17 @@ def run_window(file: Path | None) -> int:
         QTimer.singleShot(0, window, Thread(target=import_module, args=("db.store",), daemon=True).start)
     QTimer.singleShot(SETTLED, window, settle)
     return app.exec()
+
+
+def fit(window: QWidget, screen: QRect) -> None:
+    """Make a window no larger than the screen it opens on: it may have been kept on a larger one. What it must have it keeps."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    frame = QSize(2 * GAP, TITLE_BAR)
+    least = window.minimumSize().boundedTo(screen.size())
+    window.resize(window.size().boundedTo(screen.size() - frame).expandedTo(least))
+    if not screen.contains(window.geometry()):
+        window.move(screen.topLeft())
 
 
 def settle() -> None:

@@ -45,6 +45,9 @@ class OpenPage(QWidget):
 
     def _open(self) -> None:
         if self.password.text():
+            # Making the key out of the password takes its time, on purpose; the page shows at once that it was heard.
+            self.go.setText("正在打开…")
+            self.go.repaint()
             self.opened.emit(self.password.text())
         else:
             self.form.show_findings([Finding("password", "请输入密码。")])
@@ -66,12 +69,12 @@ class OpenPage(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
         buttons.addStretch(1)
-        back, go = QPushButton("返回"), QPushButton("打开")
-        set_kind(go, "primary")
+        back, self.go = QPushButton("返回"), QPushButton("打开")
+        set_kind(self.go, "primary")
         back.clicked.connect(self.cancelled)
-        go.clicked.connect(self._open)
+        self.go.clicked.connect(self._open)
         buttons.addWidget(back)
-        buttons.addWidget(go)
+        buttons.addWidget(self.go)
         column.addLayout(buttons)
         outer = QVBoxLayout(self)
         outer.addStretch(1)

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from domain.errors import KnownError
 from resources.folders import user_folder
-from ui.application import Faults, run_window
+from ui.application import Faults, fit, run_window
 from ui.main_window import MainWindow
 from ui.settings import RecentFile, Settings
 from widgets import messages
@@ -106,3 +106,14 @@ def test_each_tab_has_its_key_and_the_tree_counts_for_it(window: MainWindow, pre
     town = {"households": 8, "unvisited": 7, "open_problems": 1}[tab.counts]
     top = window.bench.regions.tree.currentIndex().data(int(Qt.ItemDataRole.UserRole) + 1)
     assert (top.name, top.number) == ("双河街道", town)
+
+
+def test_a_window_is_no_larger_than_the_screen_it_opens_on(bare_window: MainWindow) -> None:
+    """It may have been kept on a larger one; a township's second-hand laptop has 1024 × 700."""
+    bare_window.resize(1600, 900)
+    small = QRect(0, 0, 1024, 700)
+    fit(bare_window, small)
+    assert 1000 <= bare_window.width() <= small.width() and bare_window.height() < small.height()
+    bare_window.resize(1200, 660)
+    fit(bare_window, QRect(0, 0, 1920, 1080))
+    assert (bare_window.width(), bare_window.height()) == (1200, 660)
