@@ -41,7 +41,7 @@ def attributes_of(text: str) -> tuple[str, ...]:
     return tuple(text.strip(",").split(",")) if text else ()
 
 
-def region_from(row: RegionRow) -> Region:
+def region_from(row: RegionRow | Row[Any]) -> Region:
     """The region of a row."""
     return Region(row.uid, row.parent_uid, Level(row.level), row.name, row.position)
 

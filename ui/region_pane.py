@@ -27,6 +27,13 @@ FIGURE_NAMES: dict[RegionFigure, str] = {
     "open_problems": "未整改完的问题",
 }
 
+COUNTED: dict[RegionFigure, frozenset[str]] = {
+    "households": frozenset({"household"}),
+    "unvisited": frozenset({"household", "inspection", "round"}),
+    "open_problems": frozenset({"problem", "round"}),
+}
+"""The tables that a figure counts: a large office is not counted again for a write to others."""
+
 
 class RegionPane(QWidget):
     """Region tree wired to the desk. The topmost region stands for the whole office."""
@@ -105,7 +112,7 @@ class RegionPane(QWidget):
     def _changed(self, changes: Changes) -> None:
         if "region" in changes.tables:
             self.reload()
-        else:
+        elif changes.tables & COUNTED[self._what]:
             self._soon.start()
 
     def _choose(self, key: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from db.log import position
@@ -15,6 +16,7 @@ from db.queries.conditions import due_in, inspected_in, living, unsolved
 from db.queries.office import office
 from db.queries.round_problems import of_round
 from db.records import region_from
+from db.rows import table_of
 from domain.region import Level, Region
 
 What = Literal["households", "unvisited", "open_problems"]
@@ -27,14 +29,18 @@ def office_region(session: Session) -> str:
 
 def regions(session: Session) -> list[Region]:
     """All regions, each after its parent, sisters in the office's order."""
-    rows = session.scalars(
-        select(RegionRow).where(RegionRow.deleted.is_(False)).order_by(RegionRow.position, RegionRow.name, RegionRow.uid)
-    )
-    children: dict[str | None, list[Region]] = defaultdict(list)
     seen = position(session)
+    return [replace(region_from(row), seen=seen) for row in _tree(session)]
+
+
+def _tree(session: Session) -> list[Row[Any]]:
+    """The rows of all regions, each after its parent, sisters in the office's order; a large office has tens of thousands."""
+    r = table_of(RegionRow)
+    rows = session.connection().execute(select(r).where(r.c.deleted.is_(False)).order_by(r.c.position, r.c.name, r.c.uid))
+    children: dict[str | None, list[Row[Any]]] = defaultdict(list)
     for row in rows:
-        children[row.parent_uid].append(replace(region_from(row), seen=seen))
-    ordered: list[Region] = []
+        children[row.parent_uid].append(row)
+    ordered: list[Row[Any]] = []
     waiting = list(reversed(children[None]))
     while waiting:
         region = waiting.pop()
@@ -48,7 +54,7 @@ def counts(session: Session, what: What, round_uid: str) -> dict[str, int]:
 
     Households count while they are present; problems count in the place where they were found.
     """
-    tree = regions(session)
+    tree = _tree(session)
     own = _problem_counts(session, tree, round_uid) if what == "open_problems" else _household_counts(session, what, round_uid)
     totals: dict[str, int] = defaultdict(int, own)
     for region in reversed(tree):
@@ -64,12 +70,12 @@ def _household_counts(session: Session, what: What, round_uid: str) -> dict[str,
     return dict(session.execute(chosen).all())
 
 
-def _problem_counts(session: Session, tree: list[Region], round_uid: str) -> dict[str, int]:
+def _problem_counts(session: Session, tree: Sequence[Row[Any]], round_uid: str) -> dict[str, int]:
     """Unsolved problems where they were found; those of units at their county or town, else at the office."""
-    known = {r.uid for r in tree}
+    known: set[str] = {r.uid for r in tree}
     own = office_region(session)
     top = own if own in known else tree[0].uid if tree else ""
-    groups = {(r.parent_uid, r.name): r.uid for r in tree if r.level is Level.GROUP}
+    groups: dict[tuple[str | None, str | None], str] = {(r.parent_uid, r.name): r.uid for r in tree if r.level == Level.GROUP}
     counted: dict[str, int] = defaultdict(int)
     p = ProblemRecord
     for village_uid, group, region_uid, number in session.execute(
