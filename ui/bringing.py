@@ -49,9 +49,7 @@ class BringDialog(WorkDialog):
 
 
 def bring_back_first(desk: Desk, parent: QWidget) -> None:
-    """Bring back what a share does not have yet; nothing for a file of this machine."""
-    if not hasattr(desk.store, "bring_back"):
-        return
+    """Bring back what a share does not have yet."""
     from db.remote import RemoteStore
 
     if isinstance(desk.store, RemoteStore) and not desk.store.brought:

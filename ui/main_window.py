@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from domain.errors import Finding, KnownError
 from domain.operators import Operator, Right
 from domain.server_address import is_address
-from ui.bringing import bring_back_first
 from ui.server.news import hear_others
 from ui.settings import RecentFile, Settings
 from ui.slots import calling
@@ -139,7 +138,10 @@ class MainWindow(QMainWindow):
             return False
         self._remember()
         self.bench.keep_sizes()
-        bring_back_first(self.bench.desk, self)
+        if hasattr(self.bench.desk.store, "bring_back"):
+            from ui.bringing import bring_back_first
+
+            bring_back_first(self.bench.desk, self)
         bench, self.bench = self.bench, None
         if self.guard is not None:
             self.guard.close()

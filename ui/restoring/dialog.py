@@ -31,6 +31,7 @@ COLUMNS = (
     TableColumn("name", "文件", 260, stretch=True),
 )
 FACTS = ("单位", "轮次", "内容", "最后保存", "放在")
+OF_A_FILE, ON_SERVER = "每次打开、每半小时和导入、合并之前", "每天打开时和导入、合并之前"
 MEGABYTE = 1024 * 1024
 
 
@@ -51,7 +52,8 @@ class RestoreDialog(WorkDialog):
         self.facts = [QLabel() for _ in FACTS]
         self.password = QLineEdit()
         self.card = self._make_card()
-        self.table.set_empty_state("还没有备份。每次打开、每半小时和导入、合并之前，程序都会自动留一份。")
+        on_server = is_address(desk.store.address)
+        self.table.set_empty_state(f"还没有备份。{ON_SERVER if on_server else OF_A_FILE}，程序都会自动留一份。")
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.card)
         self.folder_button = self.button("备份文件夹…", "folder", "", self.choose_folder, tip="以后的备份放在哪里")
@@ -59,7 +61,7 @@ class RestoreDialog(WorkDialog):
         self.button("关闭", "", "", self.reject, right=True, tip="Esc")
         self.place_button = self.button("恢复成这一份", "history", "Ctrl+Return", self.put_in_place, right=True)
         # A server's data are put back by whoever runs it: here a copy can only be opened beside it.
-        self.place_button.setVisible(not is_address(desk.store.address))
+        self.place_button.setVisible(not on_server)
         self.save_button = self.button("另存并打开…", "save", "Ctrl+S", self.save_as, primary=True)
         self.table.current_row.connect(lambda _key: self._look())
         self.password.returnPressed.connect(self._try_password)

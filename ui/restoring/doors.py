@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.server_address import is_address
 from ui.desk import Desk
 from ui.sharing.doors import opened
 
@@ -16,8 +17,8 @@ def restore(window: MainWindow, desk: Desk) -> None:
     """Show the backups of the open file."""
     from ui.restoring.dialog import RestoreDialog
 
-    if not desk.store.path.exists():
-        desk.say("这里没有文件可以恢复；服务器上的数据请由管理服务器的人恢复。", "warn")
+    if not is_address(desk.store.address) and not desk.store.path.exists():
+        desk.say("文件不在原处了，可能已被移走；请先把它放回去。", "warn")
         return
     dialog = RestoreDialog(desk, window.settings, window)
     dialog.open_wanted.connect(window.open_file)

@@ -23,6 +23,8 @@ from tests.server import PASSWORD, cluster, fresh_database
 from tests.ui.office import SCHEME, Clock
 from ui.main_window import MainWindow
 from ui.opening import OpenPage
+from ui.restoring import dialog as dialogs
+from ui.restoring.dialog import RestoreDialog
 from ui.server.page import ServerPage
 
 
@@ -81,6 +83,22 @@ def test_a_wrong_password_asks_again_for_this_server(server: ServerAddress, bare
     page.password.setText(PASSWORD)
     page._open()
     assert bare_window.bench is not None
+
+
+def test_a_copy_of_the_server_is_looked_into_and_opened_beside_it(
+    connected: MainWindow, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = connected.bench.desk.store.keep_before("导入", Clock()())
+    connected.restore()
+    dialog = connected.findChild(RestoreDialog)
+    dialog.table.select_key(str(kept))
+    qtbot.waitUntil(lambda: not dialog.busy and dialog.save_button.isEnabled(), timeout=10_000)
+    assert dialog.facts[0].text() == "双河街道" and not dialog.place_button.isVisible()
+    target = tmp_path / "看一看.htk"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_given: target)
+    dialog.save_as()
+    qtbot.waitUntil(lambda: connected.bench is not None and connected.bench.desk.store.path == target, timeout=10_000)
+    assert connected.bench.desk.store.encrypted
 
 
 def test_what_another_clerk_registers_stands_in_the_window_within_a_moment(
