@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from commands.office_file import SERVER_PASSWORD, open_file, password_in
+from commands.office_file import SERVER_PASSWORD, open_file
 from commands.parser import CommandParser, file_name
+from commands.password_file import password_in
 from domain.errors import KnownError
 from domain.server_address import is_address, server_address
 
@@ -21,11 +22,12 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--to", required=True, type=file_name, metavar="OUT", help=words)
     words = "--to 是地址时：密码写在这个文本文件的第一行"
     parser.add_argument("--server-password", type=file_name, default=None, metavar="F", help=words)
+    parser.add_operator()
 
 
 def run(args: Namespace) -> int:
     """Write the copy and say where it is."""
-    with open_file(args) as store:
+    with open_file(args, signed=is_address(str(args.to))) as store:
         if not is_address(str(args.to)):
             print(f"已备份到 {store.backup(args.to)}")
             return 0

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.office_file import CLERK, password_in
+from commands.office_file import CLERK
+from commands.password_file import password_in
 from resources import temporary
 
 if TYPE_CHECKING:

@@ -60,6 +60,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--date", type=day, metavar="DATE", help="填报时间；不写则留空")
     parser.add_argument("--week", type=day, metavar="DATE", help="按周统计的表的周，写其中任何一天")
     parser.add_argument("--answers", metavar="FILE", type=Path, help="表头对应关系（JSON）；问过的记在这里，下次不再问")
+    parser.add_operator()
     parser.add_json()
 
 
@@ -74,10 +75,11 @@ def run(args: Namespace) -> int:
         raise KnownError(f"“{args.to.name}”就是空白表本身，填好的表请用另一个文件名，空白表还要再用。")
     given = read_answers(args.answers)
     today = datetime.now().date()
-    with open_file(args) as store:
+    asking = not args.json and _somebody_answers()
+    with open_file(args, signed=asking) as store:
         check_decisions(given, args.answers, [scheme_for(store, latest_round(store, name=args.round))])
         decisions = {**kept_in(store), **given}
-        asked = {} if args.json or not _somebody_answers() else _ask(understand_book(store, book, decisions, args.round))
+        asked = _ask(understand_book(store, book, decisions, args.round)) if asking else {}
         if asked:
             _keep(store, args.answers, given, asked, today)
         decided = {**decisions, **asked}

@@ -36,6 +36,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("book", metavar="BOOK", type=file_name, help="要导入的表（xlsx、xls 或 csv）")
     parser.add_argument("--dry-run", action="store_true", help="只试一遍，不写入文件")
     parser.add_round()
+    parser.add_operator()
     parser.add_json()
 
 

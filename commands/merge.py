@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from commands.office_file import CLERK, open_file, password_in
+from commands.office_file import CLERK, open_file
 from commands.output import print_json
 from commands.parser import CommandParser, file_name
+from commands.password_file import password_in
 from domain.sharing import MergeReport
 
 CHOICES = ("stop", "later", "ours", "theirs")
@@ -28,6 +29,7 @@ def add_arguments(parser: CommandParser) -> None:
     )
     words = "交回的文件设了密码时：密码写在这个文件的第一行"
     parser.add_argument("--password-file", type=file_name, default=None, metavar="F", help=words)
+    parser.add_operator()
     parser.add_json()
 
 

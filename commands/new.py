@@ -6,8 +6,9 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from commands.office_file import CLERK, password_in
+from commands.office_file import CLERK
 from commands.parser import CommandParser
+from commands.password_file import password_in
 
 
 def add_arguments(parser: CommandParser) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from commands.password_file import password_in
+from commands.signing import sign
 from domain.errors import KnownError
 from domain.region import Level, Region
 from domain.rounds import Round
@@ -25,11 +26,24 @@ SERVER_PASSWORD = "服务器的用户名或密码不对；请把密码放进 ~/.
 """What a command says that may not ask."""
 
 
-def open_file(args: Namespace, *, writing: bool = False) -> Store:
+def open_file(args: Namespace, *, writing: bool = False, signed: bool | None = None) -> Store:
     """Open the office file that a command's arguments name; a backup is made only for a command that writes.
 
-    The caller closes it. KnownError also when its password is missing or wrong.
+    A command that writes needs one of the file's operators, when it has some; `signed` says so where it is not `writing` that
+    does. The caller closes it. KnownError also when its password is missing or wrong.
     """
+    store = _opened(args, writing)
+    operator: str = getattr(args, "operator", "")
+    try:
+        if operator or (writing if signed is None else signed):
+            sign(store, operator, getattr(args, "operator_password_file", None))
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _opened(args: Namespace, writing: bool) -> Store:
     from db.opening import PasswordNeeded
     from db.opening_any import open_store
 
@@ -44,19 +58,6 @@ def open_file(args: Namespace, *, writing: bool = False) -> Store:
             raise KnownError(f"“{args.file.name}”的密码不对，或者文件已损坏；请核对密码文件的第一行。") from needed
         words = f"“{args.file.name}”不是本程序的文件，或者已加密；如果已加密，请把密码写进文本文件的第一行，并在命令里指明它。"
         raise KnownError(words) from needed
-
-
-def password_in(path: Path | None) -> str:
-    """The password in the first line of a file; empty without a file. KnownError when it cannot be read or is empty."""
-    if path is None:
-        return ""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise KnownError(f"密码文件“{path}”不能读取，请检查路径，并存成 UTF-8 的文本。") from None
-    if not lines or not lines[0].strip():
-        raise KnownError(f"密码文件“{path}”的第一行是空的，请把密码写在第一行。")
-    return lines[0].strip()
 
 
 def latest_round(store: Store, scheme_id: str = "", name: str = "") -> Round:

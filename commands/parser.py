@@ -60,6 +60,12 @@ class CommandParser(ArgumentParser):
         """Declare `--json`, which prints one JSON object instead of a text."""
         self.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
+    def add_operator(self) -> None:
+        """Declare who works: `operator` (a name, or empty) and `operator_password_file`, for a file that has operators."""
+        self.add_argument("--operator", default="", metavar="NAME", help="文件设有操作员时：由谁操作，写姓名")
+        words = "操作员设了个人密码时：密码写在这个文本文件的第一行"
+        self.add_argument("--operator-password-file", type=file_name, default=None, metavar="F", help=words)
+
     def add_round(self, help: str = "哪一轮工作，写它的名称；不写则为最近开始的一轮") -> None:
         """Declare `--round`, the name of a round of the file; `round` is empty when it is left out."""
         self.add_argument("--round", default="", metavar="NAME", help=help)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import datetime
 
-from commands.office_file import CLERK, open_file, password_in, village_named
+from commands.office_file import CLERK, open_file, village_named
 from commands.parser import CommandParser, day, file_name
+from commands.password_file import password_in
 from domain.sharing import LEFT_OUT_LABELS, HandoutWish
 
 
@@ -24,6 +25,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--expires", type=day, default=None, metavar="DATE", help="请在哪天以前交回")
     words = "分发的文件要设密码时：密码写在这个文件的第一行"
     parser.add_argument("--password-file", type=file_name, default=None, metavar="F", help=words)
+    parser.add_operator()
 
 
 def run(args: Namespace) -> int:
