@@ -28,3 +28,15 @@ class SaidLine(QLabel):
             self.setText(f"{Sign.OVERDUE} {notice.text}")
             repolish(self)
             self.show()
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the dialog grow by what the words need, so that they press nothing else together."""
+        window = self.window()
+        layout = window.layout()
+        if layout is None:
+            return
+        layout.activate()
+        needed = max(layout.totalHeightForWidth(window.width()), layout.totalMinimumSize().height())
+        if window.height() < needed:
+            window.resize(window.width(), needed)

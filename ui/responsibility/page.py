@@ -78,7 +78,7 @@ class ResponsibilityPage(Page):
         self.records.show_records("", [])
         self.records.record_wanted.connect(lambda record: desk.open_problem(record.problem_uid))
         self.form.save_wanted.connect(self._save)
-        self.form.left.connect(self.start)
+        self.form.left.connect(self._give_up)
         self.form.setEnabled(not desk.read_only)
 
     # what the window asks
@@ -175,6 +175,11 @@ class ResponsibilityPage(Page):
             return
         self.form.show_work(work, self.desk.today())
         self._place_form()
+
+    def _give_up(self) -> None:
+        """What was keyed is let go: the work as it is stored now, and the hands in the table."""
+        self._reload()
+        self.start()
 
     def _go_back(self) -> None:
         """To the row of the work that is still in the form, as long as it is shown."""

@@ -36,6 +36,7 @@ WIDTH = 620
 TALLEST = 560
 """Height of the fields in px before they scroll: the dialog fits a screen of 768."""
 POINTS_HEIGHT = 190
+KEYED = ("name", "starts_on", "ends_on", "town", "county", "thresholds", "reading", "points")
 NEW = "可以按同一份通知再做一轮，也可以换一份通知。农户、干部照旧，上一轮没有整改完的问题带到这一轮继续跟踪。"
 CHANGE = "表头上的年度和标准按这里填的印。"
 
@@ -73,7 +74,7 @@ class RoundDialog(QDialog):
         self._desk = desk
         self._notices = {one.id: one for one in notices}
         self._scheme: Scheme = self._notices.get(round_.scheme_id) or desk.scheme
-        self.draft = round_
+        self.draft = self._drawn = round_
         self.changes: Changes | None = None
         self.name, self.town, self.county = QLineEdit(), QLineEdit(), QLineEdit()
         self.starts_on, self.ends_on = DateField(round_.starts_on.year), DateField(round_.starts_on.year)
@@ -107,6 +108,8 @@ class RoundDialog(QDialog):
         self.changes = desk.write(lambda session: save_round(session, draft, desk.clerk, desk.now()))
         if self.changes is not None:
             self.accept()
+        else:
+            self._look_again()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Sizes are known once the look is."""
@@ -114,6 +117,17 @@ class RoundDialog(QDialog):
         self._fit()
 
     # inside
+
+    def _look_again(self) -> None:
+        """Show what others have saved where nothing was keyed here; what was keyed stays, for the person to decide."""
+        from db.queries.office import rounds
+
+        with self._desk.read() as session:
+            stored = next((one for one in rounds(session) if one.uid == self.draft.uid), None)
+        if stored is not None:
+            keyed = {name: getattr(self.draft, name) for name in KEYED if getattr(self.draft, name) != getattr(self._drawn, name)}
+            self.draft = self._drawn = stored
+            self._fill(replace(stored, **keyed))
 
     def _unreadable(self) -> Sequence[Finding]:
         fields = {"starts_on": self.starts_on, "ends_on": self.ends_on}

@@ -161,11 +161,15 @@ def test_a_round_that_both_change_is_told_in_its_dialog(window, other, qtbot):
     qtbot.addWidget(dialog)
     dialog.open()
     dialog.name.setText("我起的名称")
-    other(save_round, replace(read(window, rounds)[0], name="他们起的名称"))
+    other(save_round, replace(read(window, rounds)[0], name="他们起的名称", county="他们写的县"))
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     assert dialog.said.text() == "▲ 李明 在 10:32 改过这一轮（名称），请刷新后再改；你刚才填的内容还在。"
     assert dialog.said.isVisible() and dialog.isVisible() and dialog.name.text() == "我起的名称"
-    dialog.close()
+    # What was not keyed here is shown as it is now; who saves once more has decided.
+    assert dialog.county.text() == "他们写的县"
+    dialog.save()
+    now = read(window, rounds)[0]
+    assert (now.name, now.county) == ("我起的名称", "他们写的县") and not dialog.isVisible()
 
 
 def test_a_visit_that_both_note_keeps_the_words_of_the_first_until_the_second_decides(window, other, qtbot):

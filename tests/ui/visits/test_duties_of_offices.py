@@ -73,6 +73,23 @@ def test_enter_changes_the_state_and_ctrl_s_keeps_it_with_todays_date(work, pres
     assert stored(work)[1].status is Status.OPEN
 
 
+def test_what_cannot_be_saved_stays_in_the_form_when_another_row_is_pressed(work, press, type_in):
+    press("Down", "Return")
+    work.form.status.set_selected([Status.SOLVED])
+    work.form.status.changed.emit([Status.SOLVED])
+    work.form.done_on.set_day(date(2030, 1, 1))
+    work.form.remark.setFocus()
+    type_in("遍访完成")
+    work.sheet.setFocus()
+    press("Down")
+    assert work.form.remark.text() == "遍访完成" and work.form.key == stored(work)[1].key
+    assert work.sheet.grid.currentIndex().row() == 1
+    assert stored(work)[1].draft.remark == ""
+    work.form.remark.setFocus()
+    press("Escape")
+    assert work.form.remark.text() == "" and work.sheet.grid.hasFocus()
+
+
 def test_going_to_another_row_saves_what_was_changed(work, press, type_in):
     press("F2")
     work.form.remark.setFocus()
