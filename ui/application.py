@@ -19,10 +19,10 @@ from domain.errors import KnownError
 from ui.main_window import NAME, MainWindow
 from ui.settings import Settings
 from widgets.icons import app_icon
-from widgets.theme import GAP, apply_theme
+from widgets.theme import apply_theme
 
 TITLE_BAR = 36
-"""Height that a window's title and frame take of the screen, px."""
+"""Height that the title of a window takes of the screen, px."""
 SETTLED = 2000
 """Milliseconds after which a start is over."""
 
@@ -52,9 +52,8 @@ def fit(window: QWidget, screen: QRect) -> None:
     """Make a window no larger than the screen it opens on: it may have been kept on a larger one. What it must have it keeps."""
     if window.isMaximized() or window.isFullScreen():
         return
-    frame = QSize(2 * GAP, TITLE_BAR)
-    least = window.minimumSize().boundedTo(screen.size())
-    window.resize(window.size().boundedTo(screen.size() - frame).expandedTo(least))
+    room = QSize(screen.width(), screen.height() - TITLE_BAR)
+    window.resize(window.size().boundedTo(room).expandedTo(window.minimumSize().boundedTo(screen.size())))
     if not screen.contains(window.geometry()):
         window.move(screen.topLeft())
 

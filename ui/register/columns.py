@@ -11,14 +11,14 @@ from widgets.table_model import CellLook, TableColumn
 from widgets.theme import Sign
 
 COLUMNS: tuple[TableColumn, ...] = (
-    TableColumn("head_name", "户主", 88),
-    TableColumn("head_id_no", "证件号码", 160, kind="id"),
+    TableColumn("head_name", "户主", 82),
+    TableColumn("head_id_no", "证件号码", 158, kind="id"),
     TableColumn("village", "村/组", 116, stretch=True),
     TableColumn("attributes", "属性", 108, tooltip="农户属性，按通知的顺序"),
     TableColumn("size", "人口", 48, "right", "number", "在册人口"),
-    TableColumn("helper", "帮扶责任人", 90),
+    TableColumn("helper", "帮扶责任人", 88),
     TableColumn("inspected_on", "本轮核查", 98, kind="date", tooltip="本轮入户核查的日期"),
-    TableColumn("open_problems", "未决问题", 74, kind="number", tooltip="还没有整改完的问题数"),
+    TableColumn("open_problems", "未决问题", 72, kind="number", tooltip="还没有整改完的问题数"),
 )
 
 

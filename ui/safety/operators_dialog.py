@@ -83,6 +83,9 @@ class OperatorsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
         set_kind(self.save, "primary")
+        for button in (self.add, self.remove, self.close_button):
+            # Else Enter in a field presses whichever of them comes next.
+            button.setAutoDefault(False)
         self.save.setDefault(True)
         for button, keys in ((self.add, "Ctrl+N"), (self.save, "Ctrl+S"), (self.remove, "Ctrl+D")):
             # A shortcut of the button's own would go with its next text.

@@ -142,3 +142,14 @@ def test_who_manages_does_not_remove_the_own_name_while_others_are_left(window, 
     with desk.read() as session:
         assert operators(session) == []
     dialog.close()
+
+
+def test_enter_in_a_field_adds_the_operator_that_was_typed(window, qtbot, press, type_in):
+    dialog = OperatorsDialog(window.bench.desk, window)
+    dialog.open()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is dialog.name)
+    type_in("丙组长")
+    press("Return")
+    with window.bench.desk.read() as session:
+        assert [one.title for one in operators(session)] == ["管理：丙组长"]
+    dialog.close()
