@@ -223,6 +223,10 @@ class RowFlow(QObject):
         self.strip.show_findings([f for f in found if self._in_strip(f)])
         self.sheet.show_live()
         worst = next((f for f in found if f.level is Level.BLOCK), None)
+        if worst is not None and self._in_strip(worst):
+            # From left to right, as the strip is keyed.
+            missing = (f for f in found if f.level is Level.BLOCK and self._in_strip(f))
+            worst = min(missing, key=lambda finding: FIELDS.index(finding.field))
         if worst is not None:
             self.strip.enter(worst.field) if self._in_strip(worst) else self.sheet.live.enter(worst.field)
         elif found:

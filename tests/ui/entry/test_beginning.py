@@ -9,6 +9,7 @@ from db.queries.register import HouseholdList
 from domain.household import HouseholdFilter
 from tests.ui.entry.conftest import Sit
 from tests.ui.entry.office import CLERK, NOON, Keyer
+from ui.entry.heading import Heading
 
 
 def test_a_name_typed_first_finds_the_household_and_brings_its_place_and_the_head_is_asked_for_once(sit_down: Sit) -> None:
@@ -25,6 +26,16 @@ def test_a_name_typed_first_finds_the_household_and_brings_its_place_and_the_hea
     [row] = keyer.saved()
     assert (row.head_name, row.inspectors, row.inspected_on) == ("周建国", ("孙立",), date(2021, 5, 12))
     assert keyer.at == "head_name"
+
+
+def test_what_is_missing_in_the_head_is_asked_for_from_left_to_right(sit_down: Sit) -> None:
+    keyer = sit_down()
+    keyer.page._show_heading(Heading())
+    keyer.page.start()
+    keyer.keys("zj", "Enter", "F5", "Enter")
+    assert keyer.at == "strip:inspected_on"
+    keyer.keys("5.12", "Enter", "孙立", "Enter", "Enter", "Enter")
+    assert [row.head_name for row in keyer.saved()] == ["周建国"]
 
 
 def test_without_households_the_place_of_the_sheet_comes_first(sit_down: Sit) -> None:
