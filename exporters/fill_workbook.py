@@ -18,6 +18,7 @@ from exporters.files import replacing
 from exporters.fill_forms import copies
 from exporters.fill_heights import Heights
 from exporters.fill_rows import insert_rows
+from exporters.fill_saving import save_book
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -89,7 +90,7 @@ def fill_book(
     # What the file remembers of its formulas is out of date: the spreadsheet program works them out when it opens it.
     book.calculation.fullCalcOnLoad = True
     with replacing(target) as new:
-        book.save(new)
+        save_book(book, new)
 
 
 def _fill_forms(book: Workbook, filling: Filling, progress: Progress | None, cancelled: Cancelled | None) -> None:
