@@ -164,11 +164,12 @@ class ToldRows:
 
     @property
     def where(self) -> str:
-        """`名册 第3行`, `名册 第3、5、8、9、12行等56行`."""
+        """`名册 第3行`, `共56行：名册 第3、5、8、9、12行等`."""
         first = self.places[: FIRST_ROWS if len(self.places) > FIRST_ROWS else None]
         sheets = dict.fromkeys(place.sheet for place in first)
         rows = [f"{sheet} 第{'、'.join(str(p.row) for p in first if p.sheet == sheet)}行" for sheet in sheets]
-        return "，".join(rows) + (f"等{len(self.places):,}行" if len(self.places) > len(first) else "")
+        named = "，".join(rows)
+        return f"共{len(self.places):,}行：{named}等" if len(self.places) > len(first) else named
 
     @property
     def state_label(self) -> str:

@@ -21,6 +21,11 @@ from ui.settings import Settings
 from widgets.icons import app_icon
 from widgets.theme import apply_theme
 
+MISSING = {
+    ("QFileDialog", "&Look in:"): "位置(&L)：",
+    ("QFileDialog", "Files of &type:"): "文件类型(&T)：",
+    ("QAbstractFileIconProvider", "Folder"): "文件夹",
+}
 TITLE_BAR = 36
 """Height that the title of a window takes of the screen, px."""
 SETTLED = 2000
@@ -107,7 +112,19 @@ def speak_chinese(app: QApplication) -> bool:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     words = QTranslator(app)
     loaded = words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-    return loaded and app.installTranslator(words)
+    return loaded and app.installTranslator(words) and app.installTranslator(MissingWords(app))
+
+
+class MissingWords(QTranslator):
+    """What Qt's own Chinese words lack, in its file dialog where the system has none."""
+
+    def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+        """The words in Chinese; None for those that others know."""
+        return MISSING.get((context, text))
+
+    def isEmpty(self) -> bool:
+        """It has words, though no file of them was loaded."""
+        return False
 
 
 class Faults(QObject):

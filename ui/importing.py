@@ -27,7 +27,7 @@ TABLES = frozenset({
 })  # fmt: skip
 """What an import may have touched."""
 COLUMNS = (
-    TableColumn("place", "位置", 190),
+    TableColumn("place", "位置", 240),
     TableColumn("state", "结果", 84),
     TableColumn("words", "说明", 400, stretch=True, sortable=False),
 )
