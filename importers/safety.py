@@ -44,7 +44,8 @@ _DIMENSIONS, _EOF, _LONGEST_RECORD, _OLD_ROWS = 0x0200, 0x000A, 8228, 65_536
 _SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\b\w+:id\s*=\s*["']([^"']*)["']""")
 _LINK = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ENDS = re.compile(rb"""\b(Id|Target)\s*=\s*["']([^"']*)["']""")
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})(\d+)["']""")
+_CELL = re.compile(rb"""r(?<!\wr)\s*=\s*["']([A-Z]{1,4})(\d+)["']""")
+"""The `r` of a cell, which ends no longer word; a pattern that begins with its letter is searched for in half the time."""
 
 
 def check_safe(path: Path) -> None:
@@ -194,8 +195,9 @@ class _Extent:
         found = _CELL.findall(window)
         if not found:
             return
-        self._rows = max(self._rows, *(int(row[:9]) for row in {row for _, row in found}))
-        self._letters = max({column for column, _ in found} | {self._letters}, key=lambda c: (len(c), c))
+        letters, rows = map(set, zip(*found, strict=True))
+        self._rows = max(self._rows, *(int(row[:9]) for row in rows))
+        self._letters = max(letters | {self._letters}, key=lambda c: (len(c), c))
         columns = column_number(self._letters)
         if self._rows > MAX_ROWS or columns > MAX_COLUMNS or self._rows * columns > MAX_CELLS:
             place = f"{self._letters.decode()}{self._rows}"
