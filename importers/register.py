@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from domain.errors import Finding, Level
 from domain.household import HEAD
@@ -63,17 +65,43 @@ def read_register(grid: Grid, header: Header, scheme: Scheme, first_household: i
 
 def _aside(row: Sequence[str]) -> bool:
     """True for totals and notes: rows of the table that are no person."""
-    texts = list(islice((text for text in row if text), 3))
-    if any(len(text) < 8 and cells.squeeze(text) in TOTALS for text in texts):
-        return True
+    texts = list(islice(filter(None, row), 3))
+    for text in texts:
+        if len(text) < 8 and cells.squeeze(text) in TOTALS:
+            return True
     return len(texts) <= 2 and cells.squeeze(texts[0]).startswith((*TOTALS, *NOTES))
 
 
-class _Said(dict[str, str]):
-    """What a row says, by field; nothing of a field that the table does not have."""
+class _Said(NamedTuple):
+    """What a row says in the first column of each field; nothing of a field that the table does not have."""
 
-    def __missing__(self, field: str) -> str:
-        return ""
+    county: str
+    town: str
+    village: str
+    group: str
+    village_group: str
+    house_no: str
+    name: str
+    head_name: str
+    relation: str
+    id_no: str
+    head_id_no: str
+    phone: str
+    house_phone: str
+    address: str
+    minimum_living: str
+    helper: str
+    ethnicity: str
+    education: str
+    schooling: str
+    health: str
+    labour: str
+    insured: str
+    note: str
+
+
+_Where = tuple[str, str, str, str]
+"""County, town, village and group."""
 
 
 class _Reader:
@@ -84,92 +112,101 @@ class _Reader:
         self._grid = grid
         self._header_rows = range(header.top, header.body)
         self._columns = header.columns
-        self._firsts = [(field, columns[0]) for field, columns in header.columns.items()]
+        places = [header.first(field) for field in _Said._fields]
+        # A field without a column is read from the empty cell behind all others.
+        self._width = 1 + max(column for columns in header.columns.values() for column in columns)
+        self._pick = itemgetter(*(self._width if place is None else place for place in places))
         self._scheme = scheme
-        self._place = ("", "")
-        self._above = ("", "")
+        self._where: _Where = ("", "", "", "")
+        self._where_texts: tuple[str, ...] = ()
         self._households: dict[tuple[str, ...], int] = {}
         self._next = first_household
         self._current = first_household
         self._default_village = grid.name if re.search(r"(村|社区|居委会)$", grid.name) else ""
         self._heads_only = "name" not in header.columns or not {"relation", "head_name", "house_no"} & set(header.columns)
-        self._attribute_keys: dict[str, tuple[set[str], tuple[Finding, ...]]] = {}
         self._ticks = [(key.split(":")[1], columns[0]) for key, columns in header.columns.items() if ":" in key]
+        self._kinds = [*(column for _, column in self._ticks), *header.columns.get("attributes", ())]
+        self._attributes_of: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
 
     def person(self, at: int, row: Sequence[str]) -> ImportedPerson:
         """The person of one row."""
         row, broken = without_errors(row, at, self._columns, self._grid, self._header_rows)
-        get = self._getter(row)
-        county, town = self._county_and_town(get)
-        village, group = self._village(get)
-        name, id_text, id_field = self._who(get)
-        id_no, id_note, findings = cells.identity(id_text, id_field)
-        relation = self._relation(get, name)
-        plain = {field: cells.plain(get(field)) for field in PLAIN}
-        plain["note"] = "；".join(filter(None, (plain["note"], id_note)))
-        attributes, unknown = self._attributes(get, row)
+        row = [*row[: self._width], *[""] * (self._width - len(row)), ""]
+        said = _Said._make(self._pick(row))
+        where = self._place(said)
+        name, id_text = self._who(said)
+        id_no, id_note, findings = cells.identity(id_text, "id_no")
+        relation = self._relation(said, name)
+        house_no, note = cells.plain(said.house_no), cells.plain(said.note)
+        attributes, unknown = self._attributes(said, row)
         if not name and not broken:
             findings = (Finding("name", "姓名没有填写，请补填后再导入这一行。"), *findings)
         return ImportedPerson(
             place=Place(self._sheet, at + 1),
-            household=self._household(get, (county, town, village, group), name, relation),
+            household=self._household(said, house_no, where, name, relation),
             name=name,
             relation=relation,
             id_no=id_no,
-            phone=cells.phone(get("phone")),
-            county=county,
-            town=town,
-            village=village,
-            group=group,
-            house_phone=cells.phone(get("house_phone")),
-            helper=cells.name(get("helper")),
+            phone=cells.phone(said.phone),
+            ethnicity=cells.plain(said.ethnicity),
+            education=cells.plain(said.education),
+            schooling=cells.plain(said.schooling),
+            health=cells.plain(said.health),
+            labour=cells.plain(said.labour),
+            insured=cells.plain(said.insured),
+            note="；".join(filter(None, (note, id_note))),
+            village=where[2],
+            group=where[3],
+            house_no=house_no,
+            house_phone=cells.phone(said.house_phone),
+            address=cells.plain(said.address),
+            helper=cells.name(said.helper),
             attributes=attributes,
             findings=(*broken, *findings, *unknown),
-            **plain,
+            county=where[0],
+            town=where[1],
         )
 
-    def _getter(self, row: Sequence[str]) -> Callable[[str], str]:
-        width = len(row)
-        return _Said((field, row[column]) for field, column in self._firsts if column < width).__getitem__
-
-    def _who(self, get: Callable[[str], str]) -> tuple[str, str, str]:
+    def _who(self, said: _Said) -> tuple[str, str]:
         """Name and ID number of the person. A table of heads only has them in the head's columns."""
         if "name" in self._columns:
-            return cells.name(get("name")), get("id_no"), "id_no"
-        return cells.name(get("head_name")), get("head_id_no") or get("id_no"), "id_no"
+            return cells.name(said.name), said.id_no
+        return cells.name(said.head_name), said.head_id_no or said.id_no
 
-    def _village(self, get: Callable[[str], str]) -> tuple[str, str]:
-        """Village and group; blank cells repeat the row above, as flattened merged cells do."""
-        village, group = cells.village_and_group(get("village") or get("village_group"))
-        group = cells.group(get("group")) or group
+    def _place(self, said: _Said) -> _Where:
+        """Where the household is; blank cells repeat the row above, as flattened merged cells do."""
+        texts = said[:5]
+        # Most rows stand under one of the same place, and what is read twice leads to the same.
+        if texts != self._where_texts:
+            self._where_texts, self._where = texts, (*self._county_and_town(said), *self._village(said))
+        return self._where
+
+    def _village(self, said: _Said) -> tuple[str, str]:
+        village, group = cells.village_and_group(said.village or said.village_group)
+        group = cells.group(said.group) or group
         if not village:
-            village, above = self._place
+            village, above = self._where[2:]
             group = group or above
-        self._place = (village or self._default_village, group)
-        return self._place
+        return village or self._default_village, group
 
-    def _county_and_town(self, get: Callable[[str], str]) -> tuple[str, str]:
-        """County and town; blank cells repeat the row above."""
-        county, town = cells.name(get("county")), cells.name(get("town"))
-        self._above = (county or self._above[0], town or self._above[1])
-        return self._above
+    def _county_and_town(self, said: _Said) -> tuple[str, str]:
+        return cells.name(said.county) or self._where[0], cells.name(said.town) or self._where[1]
 
-    def _relation(self, get: Callable[[str], str], name: str) -> str:
-        relation = cells.plain(get("relation"))
+    def _relation(self, said: _Said, name: str) -> str:
+        relation = cells.plain(said.relation)
         if relation in HEAD_WORDS or self._heads_only:
             return HEAD
-        if not relation and name and name == cells.name(get("head_name")):
+        if not relation and name and name == cells.name(said.head_name):
             return HEAD
         return relation
 
-    def _household(self, get: Callable[[str], str], where: tuple[str, ...], name: str, relation: str) -> int:
+    def _household(self, said: _Said, house_no: str, where: _Where, name: str, relation: str) -> int:
         """The household's number: by 户编号, else by the head the row names, else a head begins a new one."""
-        house_no, head = cells.plain(get("house_no")), cells.name(get("head_name"))
         key: tuple[str, ...] = ()
         if house_no:
             key = ("house_no", house_no)
-        elif head and not self._heads_only:
-            key = ("head", *where, head, get("head_id_no"))
+        elif not self._heads_only and (head := cells.name(said.head_name)):
+            key = ("head", *where, head, said.head_id_no)
         if key in self._households:
             self._current = self._households[key]
         elif key or relation == HEAD or self._next == self._current:
@@ -179,26 +216,25 @@ class _Reader:
                 self._households[key] = self._current
         return self._current
 
-    def _attributes(self, get: Callable[[str], str], row: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
-        keys = {key for key, column in self._ticks if column < len(row) and cells.ticked(row[column])}
+    def _attributes(self, said: _Said, row: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+        """The attributes that a row names, and a doubt for each word that names none; the same words are read once."""
+        texts = (said.minimum_living, *(row[column] for column in self._kinds))
+        if texts not in self._attributes_of:
+            self._attributes_of[texts] = self._read_attributes(said, row)
+        return self._attributes_of[texts]
+
+    def _read_attributes(self, said: _Said, row: Sequence[str]) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+        keys = {key for key, column in self._ticks if cells.ticked(row[column])}
         unknown: tuple[Finding, ...] = ()
         for column in self._columns.get("attributes", ()):
-            if column < len(row) and row[column]:
-                found, doubts = self._words(row[column])
-                keys, unknown = keys | found, unknown + doubts
-        living = cells.squeeze(get("minimum_living"))
+            words = [word for word in re.split(r"[、，,；;/\s]+", row[column]) if word not in cells.NOTHING]
+            found = {word: cells.attribute_key(word, self._scheme) for word in words}
+            keys.update(found.values())
+            unknown += tuple(_unknown_attribute(word) for word, key in found.items() if not key)
+        living = cells.squeeze(said.minimum_living)
         if living in cells.YES or "低保" in living:
             keys.add(cells.attribute_key("低保户", self._scheme))
         return self._scheme.in_order(keys - {""}), unknown
-
-    def _words(self, text: str) -> tuple[set[str], tuple[Finding, ...]]:
-        """The attributes that a cell names, and its words that name none."""
-        if text not in self._attribute_keys:
-            words = [word for word in re.split(r"[、，,；;/\s]+", text) if word not in cells.NOTHING]
-            keys = {word: cells.attribute_key(word, self._scheme) for word in words}
-            doubts = tuple(_unknown_attribute(word) for word, key in keys.items() if not key)
-            self._attribute_keys[text] = set(keys.values()) - {""}, doubts
-        return self._attribute_keys[text]
 
 
 def _unknown_attribute(word: str) -> Finding:

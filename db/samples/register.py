@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from db.operations.book_import import apply_book
@@ -38,4 +37,4 @@ def _placed(plan: Mapping[str, Any], people: Sequence[ImportedPerson]) -> Iterat
         for head, attributes in village["households"].items():
             rows = households[village["from"], head]
             # A number of another county's register would be odd here.
-            yield from (replace(row, house_no="", attributes=tuple(attributes), **place) for row in rows)
+            yield from (row._replace(house_no="", attributes=tuple(attributes), **place) for row in rows)

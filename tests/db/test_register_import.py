@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -97,14 +96,14 @@ def test_the_same_register_again_changes_nothing(store: Store) -> None:
 
 def test_a_blank_cell_never_blanks_the_file(store: Store) -> None:
     bring(store, *FAMILY)
-    bare = [replace(r, attributes=(), helper="", house_no="", house_phone="", group="") for r in FAMILY]
+    bare = [r._replace(attributes=(), helper="", house_no="", house_phone="", group="") for r in FAMILY]
     assert states(bring(store, *bare)) == ["same"] * 3
     assert only_household(store).helper == "周帮扶"
 
 
 def test_what_is_new_is_told_at_the_rows_that_bring_it(store: Store) -> None:
     bring(store, *FAMILY)
-    later = (replace(FAMILY[0], helper="吴新来"), replace(FAMILY[1], phone="13000000009"), FAMILY[2])
+    later = (FAMILY[0]._replace(helper="吴新来"), FAMILY[1]._replace(phone="13000000009"), FAMILY[2])
     assert states(bring(store, *later)) == ["changed", "changed", "same"]
     found = only_household(store)
     assert found.helper == "吴新来" and found.members[1].phone == "13000000009"
@@ -112,7 +111,7 @@ def test_what_is_new_is_told_at_the_rows_that_bring_it(store: Store) -> None:
 
 def test_a_new_member_joins_his_household_without_a_house_number(store: Store) -> None:
     bring(store, FAMILY[0])
-    rows = (replace(FAMILY[0], house_no="", helper=""), replace(FAMILY[1]))
+    rows = (FAMILY[0]._replace(house_no="", helper=""), FAMILY[1]._replace())
     assert states(bring(store, *rows)) == ["same", "new"]
     assert only_household(store).size == 2
 
@@ -121,7 +120,7 @@ def test_a_person_without_a_number_is_found_again_by_name(store: Store) -> None:
     rows = (row(2, "陈大勇"), row(3, "李秀英", "", "配偶"))
     bring(store, *rows)
     assert states(bring(store, *rows)) == ["same", "same"]
-    assert states(bring(store, rows[0], replace(rows[1], id_no=TWO))) == ["same", "changed"]
+    assert states(bring(store, rows[0], rows[1]._replace(id_no=TWO))) == ["same", "changed"]
 
 
 def test_the_same_person_in_two_households_of_the_book_is_refused_with_the_other_place(store: Store) -> None:
@@ -141,7 +140,7 @@ def test_a_person_who_lives_elsewhere_in_the_file_is_refused_with_his_household(
 def test_a_head_with_a_fault_leaves_his_new_household_out_and_says_so(store: Store) -> None:
     from domain.errors import Finding
 
-    wrong = replace(FAMILY[0], findings=(Finding("id_no", "证件号码校验位不对。"),))
+    wrong = FAMILY[0]._replace(findings=(Finding("id_no", "证件号码校验位不对。"),))
     result = bring(store, wrong, FAMILY[1], row(8, "王五", id_no("19700101", 33), household=1))
     assert states(result) == ["rejected", "rejected", "new"]
     assert "第 2 行" in said(result, 1)
@@ -162,9 +161,9 @@ def test_a_birth_date_that_has_not_come_is_refused(store: Store) -> None:
 
 def test_a_change_of_head_is_taken_when_the_book_says_what_the_old_one_is_now(store: Store) -> None:
     bring(store, *FAMILY)
-    alone = bring(store, replace(FAMILY[1], relation=HEAD, house_no="0001"))
+    alone = bring(store, FAMILY[1]._replace(relation=HEAD, house_no="0001"))
     assert states(alone) == ["rejected"] and "陈大勇" in said(alone, 0)
-    both = (replace(FAMILY[0], relation="配偶"), replace(FAMILY[1], relation=HEAD, house_no="0001"))
+    both = (FAMILY[0]._replace(relation="配偶"), FAMILY[1]._replace(relation=HEAD, house_no="0001"))
     assert states(bring(store, *both)) == ["changed", "changed"]
     head = only_household(store).head
     assert head is not None and head.name == "李秀英"
@@ -172,20 +171,20 @@ def test_a_change_of_head_is_taken_when_the_book_says_what_the_old_one_is_now(st
 
 def test_another_number_for_the_same_name_is_refused(store: Store) -> None:
     bring(store, *FAMILY)
-    result = bring(store, FAMILY[0], replace(FAMILY[1], id_no=id_no("19600101", 44)))
+    result = bring(store, FAMILY[0], FAMILY[1]._replace(id_no=id_no("19600101", 44)))
     assert states(result)[1] == "rejected" and TWO in said(result, 1)
 
 
 def test_another_village_is_left_to_a_person_and_another_group_is_taken(store: Store) -> None:
     bring(store, *FAMILY)
-    moved = bring(store, replace(FAMILY[0], village="三星村"))
+    moved = bring(store, FAMILY[0]._replace(village="三星村"))
     assert states(moved) == ["same"] and "金佛村" in said(moved, 0)
-    assert states(bring(store, replace(FAMILY[0], group="2社"))) == ["changed"]
+    assert states(bring(store, FAMILY[0]._replace(group="2社"))) == ["changed"]
 
 
 def test_a_group_written_otherwise_is_still_the_villages_group(store: Store) -> None:
     bring(store, *FAMILY)
-    assert states(bring(store, replace(FAMILY[0], group="1组"), *FAMILY[1:])) == ["same"] * 3
+    assert states(bring(store, FAMILY[0]._replace(group="1组"), *FAMILY[1:])) == ["same"] * 3
     bring(store, row(8, "王五", id_no("19700101", 33), household=1, group="2组"))
     with store.read() as session:
         assert set(session.scalars(select(RegionRow.name).where(RegionRow.level == "group"))) == {"1社", "2组"}
@@ -207,7 +206,7 @@ def test_namesakes_in_a_village_are_kept_apart_by_their_numbers(store: Store) ->
 def test_one_import_is_one_batch_that_undo_takes_back(store: Store) -> None:
     bring(store, *FAMILY)
     before = only_household(store)
-    rows = (replace(FAMILY[0], helper="吴新来", group="2社"), row(8, "王五", id_no("19700101", 33), household=1))
+    rows = (FAMILY[0]._replace(helper="吴新来", group="2社"), row(8, "王五", id_no("19700101", 33), household=1))
     result = bring(store, *rows)
     store.write(lambda s: undo(s, result.batch, CLERK, NOW))
     assert only_household(store) == before
