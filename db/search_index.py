@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from db import search_server
+from db.many import execute_rows
+from db.rows import dumped
 from db.search_keys import keys_of
 
 FORMAT = 1
@@ -49,6 +51,15 @@ SELECT h.uid, h.head_name, h.house_no, h.phone, h.deleted,
   FROM household h
 """
 
+
+_THESE = "IN (SELECT value FROM json_each(:uids))"
+"""Households named together as one text: a parameter for each costs more than finding them."""
+
+_INSERTS = (
+    text("INSERT INTO search_entry VALUES (:id, :uid, :mark)"),
+    text("INSERT INTO search_name (rowid, words) VALUES (:id, :names)"),
+    text("INSERT INTO search_number (rowid, words) VALUES (:id, :numbers)"),
+)
 
 _KNOWN = "SELECT count(*) FROM sqlite_master WHERE name = 'search_format'"
 
@@ -113,18 +124,16 @@ def refresh(session: Session, household_uids: Collection[str]) -> None:
 
 
 def _refresh_chunk(connection: Connection, uids: list[str]) -> None:
-    these = {"uids": uids}
-    known = text("SELECT household_uid, mark FROM search_entry WHERE household_uid IN :uids")
-    marks: dict[str, int] = dict(connection.execute(known.bindparams(_UIDS), these).all())
-    rows = connection.execute(text(f"{_source(connection)} WHERE h.uid IN :uids").bindparams(_UIDS), these).all()
+    on_server = _on_server(connection)
+    these, named = (search_server.THESE, uids) if on_server else (_THESE, dumped(uids))
+    known = text(f"SELECT household_uid, mark FROM search_entry WHERE household_uid {these}")
+    marks: dict[str, int] = dict(connection.execute(known, {"uids": named}).all())
+    rows = connection.execute(text(f"{_source(connection)} WHERE h.uid {these}"), {"uids": named}).all()
     changed = [(row, mark) for row in rows if marks.get(row.uid) != (mark := None if row.deleted else _mark(row))]
     stale = [{"uid": row.uid} for row, _ in changed if row.uid in marks]
     if stale:
         connection.execute(text("DELETE FROM search_entry WHERE household_uid = :uid"), stale)
     _insert(connection, ((row, mark) for row, mark in changed if mark is not None))
-
-
-_UIDS: Any = bindparam("uids", expanding=True)
 
 
 def _mark(row: Any) -> int:
@@ -142,9 +151,8 @@ def _insert(connection: Connection, rows: Iterable[tuple[Any, int]]) -> None:
     last = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'search_entry'")).scalar() or 0
     entries = _entries(rows, last)
     while chunk := list(islice(entries, CHUNK)):
-        connection.execute(text("INSERT INTO search_entry VALUES (:id, :uid, :mark)"), chunk)
-        connection.execute(text("INSERT INTO search_name (rowid, words) VALUES (:id, :names)"), chunk)
-        connection.execute(text("INSERT INTO search_number (rowid, words) VALUES (:id, :numbers)"), chunk)
+        for statement in _INSERTS:
+            execute_rows(connection, statement, chunk)
 
 
 def _entries(rows: Iterable[tuple[Any, int]], last: int) -> Iterator[dict[str, Any]]:

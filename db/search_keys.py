@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,10 +53,16 @@ _FOLDS = GBK_PRIVATE | RADICALS
 _KEEP = re.compile(r"[^0-9a-z\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
+_USUAL_CHARACTERS = re.compile(r"[\u4e00-\u9fff]+")
+
+
 def folded(text: str) -> str:
     """A text as keys have it: NFKC (full width, radicals, compatibility forms), lower case, without spaces and signs."""
     if text.isascii():
         return text.lower() if text.isalnum() else _KEEP.sub("", text.lower())
+    if _USUAL_CHARACTERS.fullmatch(text):
+        # Nearly every name: nothing in it folds.
+        return text
     return _KEEP.sub("", unicodedata.normalize("NFKC", text.translate(_FOLDS)).lower())
 
 
@@ -102,11 +108,21 @@ def name_words(name: str) -> tuple[str, ...]:
     name = name[:LONGEST]
     words = {name[i : i + NAME_PART] for i in range(len(name))}
     usual = readings(name)
-    for parts in (usual, *_other_readings(name, usual)):
-        initials = "".join(part[:1] for part in parts)
-        words.update(initials[i:] for i in range(len(initials)))
-        words.update("".join(parts[i:])[:PINYIN_PART] for i in range(len(parts)))
+    _add_pinyin(words, usual)
+    for parts in _other_readings(name, usual):
+        _add_pinyin(words, parts)
+    # What a name ends with may have no reading.
+    words.discard("")
     return tuple(words)
+
+
+def _add_pinyin(words: set[str], parts: Sequence[str]) -> None:
+    """Pinyin and initials from each syllable on."""
+    pinyin = initials = ""
+    for part in reversed(parts):
+        pinyin, initials = part + pinyin, part[:1] + initials
+        words.add(pinyin[:PINYIN_PART])
+        words.add(initials)
 
 
 def _other_readings(name: str, usual: list[str]) -> Iterator[list[str]]:
@@ -117,11 +133,12 @@ def _other_readings(name: str, usual: list[str]) -> Iterator[list[str]]:
                 yield [*usual[:place], other, *usual[place + 1 :]]
 
 
-def number_words(number: str) -> Iterable[str]:
+def number_words(number: str) -> Sequence[str]:
     """The words that a folded number can be found by; shorter ones are a word of their own."""
     if len(number) <= GRAM:
         return (number,) if number else ()
-    return (*(number[i : i + GRAM] for i in range(len(number) - GRAM + 1)), number[1 - GRAM :], TAIL + number[-GRAM:])
+    grams = [number[i : i + GRAM] for i in range(len(number) - GRAM + 1)]
+    return (*grams, number[1 - GRAM :], TAIL + number[-GRAM:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +156,7 @@ def keys_of(head_name: str, names: Iterable[str], numbers: Iterable[str]) -> Key
         words.update(name_words(folded(name)))
     head = readings(folded(head_name))
     if head:
-        words.add(HEAD + "".join(part[:1] for part in head))
+        words.add(HEAD + "".join([part[:1] for part in head]))
     grams: set[str] = set()
     for number in numbers:
         if number:

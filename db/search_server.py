@@ -26,6 +26,9 @@ SELECT h.uid, h.head_name, h.house_no, h.phone, h.deleted,
   FROM household h
 """
 
+THESE = "= ANY(:uids)"
+"""Households named together."""
+
 INSERT = """
 INSERT INTO search_entry (household_uid, mark, names, numbers)
 VALUES (:uid, :mark, array_to_tsvector(string_to_array(:names, ' ')), array_to_tsvector(string_to_array(:numbers, ' ')))
