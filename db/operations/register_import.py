@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,7 +19,7 @@ from db.models import CadreRecord, HelpingRecord, HouseholdRecord, MemberRecord
 from db.operations.cadres import add_cadre, cadres_named, current_helpings, helper_role, set_helper
 from db.operations.places_import import Places
 from db.operations.register_match import KnownHouseholds
-from db.operations.register_rows import HOUSEHOLD_FIELDS, MEMBER_FIELDS, Rejected, check_rows, merged
+from db.operations.register_rows import HOUSEHOLD_FIELDS, MEMBER_FIELDS, Rejected, by_household, check_rows, merged
 from db.records import attributes_text
 from domain.errors import Finding, Level
 from domain.household import HEAD, Presence
@@ -27,6 +28,7 @@ from domain.large_work import no_search_for_garbage
 from domain.people import Cadre
 from domain.scheme import Scheme
 
+_SAID_OF_MEMBER = attrgetter(*MEMBER_FIELDS)
 Progress = Callable[[int, int], None]
 """Called with rows done and rows in all; may raise `domain.errors.Cancelled`, which takes everything back."""
 
@@ -49,7 +51,7 @@ def apply_register(
     begin(session, "import", f"导入名册 {name}".strip(), clerk, now)
     work = _Import(session, scheme, people, clerk, now)
     done = 0
-    for rows in _households(people):
+    for rows in by_household(people):
         work.household(rows)
         done += len(rows)
         if progress is not None:
@@ -58,14 +60,6 @@ def apply_register(
     changes = finish(session)
     outcomes = tuple(work.outcomes[id(person)] for person in people)
     return ImportResult(BookKind.REGISTER, outcomes, changes.batch)
-
-
-def _households(people: Sequence[ImportedPerson]) -> list[list[ImportedPerson]]:
-    """The rows by household, in the order in which the book first names each."""
-    grouped: dict[int, list[ImportedPerson]] = {}
-    for person in people:
-        grouped.setdefault(person.household, []).append(person)
-    return list(grouped.values())
 
 
 class _Import:
@@ -130,8 +124,7 @@ class _Import:
         self._new[HouseholdRecord].append(
             {"uid": uid, "region_uid": region_uid, "attributes": attributes_text(said["attributes"]), **plain, **derived}
         )
-        for position, row in enumerate(good):
-            self._new[MemberRecord].append(_member(uid, row, position))
+        self._new[MemberRecord].extend(_member(uid, row, position) for position, row in enumerate(good))
         doubts = (*odd, *self._help(uid, said["helper"]))
         for row in good:
             self._note(row, RowState.NEW, doubts if row.relation == HEAD else ())
@@ -247,8 +240,8 @@ class _Import:
 
 
 def _member(household_uid: str, row: ImportedPerson, position: int) -> dict[str, Any]:
-    plain = {field: getattr(row, field) for field in MEMBER_FIELDS}
-    return {"uid": new_uid(), "household_uid": household_uid, "position": position, **plain}
+    plain = zip(MEMBER_FIELDS, _SAID_OF_MEMBER(row), strict=True)
+    return {"uid": new_uid(), "household_uid": household_uid, "position": position, **dict(plain)}
 
 
 def _match(

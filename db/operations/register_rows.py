@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from db.operations.register_match import KnownHouseholds
@@ -21,17 +22,26 @@ MEMBER_FIELDS = (
 )
 HOUSEHOLD_FIELDS = ("house_no", "phone", "address")
 
+_SAID_OF_IT = {
+    **{field: attrgetter(field) for field in ("county", "town", "village", "group", "house_no", "address", "helper")},
+    "phone": attrgetter("house_phone"),
+}
+"""What a row says of its household."""
+
 
 def merged(rows: Sequence[ImportedPerson], scheme: Scheme) -> dict[str, Any]:
     """What the rows of a household say of it: the head's row first, then the first that says anything; all attributes."""
     ordered = sorted(rows, key=lambda row: row.relation != HEAD)
+    said: dict[str, Any] = {field: next(filter(None, map(of, ordered)), "") for field, of in _SAID_OF_IT.items()}
+    return {**said, "attributes": scheme.in_order({key for row in rows for key in row.attributes})}
 
-    def first(field: str) -> str:
-        return next((value for row in ordered if (value := getattr(row, field))), "")
 
-    attributes = scheme.in_order({key for row in rows for key in row.attributes})
-    said = {field: first(field) for field in ("county", "town", "village", "group", "house_no", "address", "helper")}
-    return {**said, "phone": first("house_phone"), "attributes": attributes}
+def by_household(people: Sequence[ImportedPerson]) -> list[list[ImportedPerson]]:
+    """The rows by household, in the order in which the book first names each."""
+    grouped: dict[int, list[ImportedPerson]] = {}
+    for person in people:
+        grouped.setdefault(person.household, []).append(person)
+    return list(grouped.values())
 
 
 def check_rows(people: Sequence[ImportedPerson], known: KnownHouseholds, today: date) -> dict[int, Rejected]:
@@ -39,8 +49,9 @@ def check_rows(people: Sequence[ImportedPerson], known: KnownHouseholds, today: 
     refused: dict[int, Rejected] = {}
     seen: dict[str, ImportedPerson] = {}
     heads: dict[int, ImportedPerson] = {}
+    day = f"{today:%Y%m%d}"
     for person in people:
-        why = [*person.findings] if blocking(person.findings) else _own_faults(person, today)
+        why = [*person.findings] if person.findings and blocking(person.findings) else _own_faults(person, day)
         why = why or _twice_in_book(person, seen) or _two_heads(person, heads)
         if why:
             refused[id(person)] = why
@@ -48,9 +59,9 @@ def check_rows(people: Sequence[ImportedPerson], known: KnownHouseholds, today: 
     return refused
 
 
-def _own_faults(person: ImportedPerson, today: date) -> Rejected:
+def _own_faults(person: ImportedPerson, today: str) -> Rejected:
     # Numbers of 15 digits belong to people born before 2000; comparing texts spares a date for each row.
-    if len(person.id_no) != 18 or person.id_no[6:14] <= f"{today:%Y%m%d}" or birth_date(person.id_no) is None:
+    if len(person.id_no) != 18 or person.id_no[6:14] <= today or birth_date(person.id_no) is None:
         return []
     return [Finding("id_no", "证件号码中的出生日期在今天之后，请对照证件核对。")]
 
@@ -80,16 +91,12 @@ def _two_heads(person: ImportedPerson, heads: dict[int, ImportedPerson]) -> Reje
 
 def _elsewhere(people: Sequence[ImportedPerson], known: KnownHouseholds, refused: dict[int, Rejected]) -> None:
     """Refuse people who are present in another household of the file."""
-    grouped: dict[int, list[ImportedPerson]] = {}
-    for person in people:
-        grouped.setdefault(person.household, []).append(person)
-    for rows in grouped.values():
-        home = known.find(rows)
-        for person in rows:
-            owner = known.owner(person.id_no)
-            if id(person) in refused or not owner or (home is not None and owner == home.uid):
-                continue
-            refused[id(person)] = [_belongs_to(known, owner)]
+    for rows in by_household(people):
+        owned = [(person, owner) for person in rows if (owner := known.owner(person.id_no)) and id(person) not in refused]
+        home = known.find(rows) if owned else None
+        for person, owner in owned:
+            if home is None or owner != home.uid:
+                refused[id(person)] = [_belongs_to(known, owner)]
 
 
 def _belongs_to(known: KnownHouseholds, owner: str) -> Finding:
