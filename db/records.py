@@ -127,9 +127,9 @@ def problem_from(row: ProblemRecord) -> Problem:
 
 
 def inspection_from(
-    row: InspectionRecord, town: str, answers: Mapping[str, str], descriptions: Mapping[str, str]
+    row: InspectionRecord, town: str, answers: Mapping[str, str], descriptions: Mapping[str, str], seen: int = 0
 ) -> Inspection:
-    """The inspection of a row with its answers and descriptions by check item."""
+    """The inspection of a row with its answers and descriptions by check item, read at position `seen` of the log."""
     return Inspection(
         uid=row.uid,
         round_uid=row.round_uid,
@@ -150,4 +150,5 @@ def inspection_from(
         answers=answers,
         descriptions=descriptions,
         kind=Kind(row.kind),
+        seen=seen,
     )

@@ -130,6 +130,7 @@ class Store:
         self._thread.depth = getattr(self._thread, "depth", 0) + 1
         try:
             with spoken(), LoggedSession(self._readers, autoflush=False) as session:
+                session.info[log.OWN] = self.own
                 yield session
         finally:
             self._thread.depth -= 1

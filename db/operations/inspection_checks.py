@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from db.models import HouseholdRecord, RegionRow
 from db.operations.household_checks import owner_finding, owners_of, unknown_cadre
 from db.operations.inspection_context import Context, load, place_of
+from db.operations.meeting import met_inspection
 from db.queries.inspections import inspection_of, village_inspection
 from db.records import problem_from
 from domain.answers import asked, failures_of
-from domain.errors import Finding, Level
+from domain.errors import Finding, KnownError, Level
 from domain.inspection import InspectionDraft, Kind
 from domain.problem import chinese_date
 from domain.reconcile import Act, Step, questions, reconcile
@@ -24,8 +25,13 @@ from domain.scheme import Scheme
 def check_inspection_draft(session: Session, scheme: Scheme, draft: InspectionDraft, today: date) -> list[Finding]:
     """What only the file can tell: namesakes, whose number it is, another village, unknown names, what became of a problem.
 
+    Asked of the draft together with what others have saved meanwhile; nothing where both changed the same: saving says so.
     `today` is for callers' symmetry with `domain.checks`; nothing here depends on it.
     """
+    try:
+        draft = met_inspection(session, draft)
+    except KnownError:
+        return []
     context = load(session, scheme, draft)
     return findings_in_file(session, scheme, context, steps_of(session, scheme, context))
 

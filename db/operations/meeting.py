@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.log import INSERTED
@@ -23,7 +23,6 @@ from db.models import (
     InspectionRecord,
     MemberRecord,
     ProblemRecord,
-    Shared,
 )
 from db.operations.meanwhile import Changed, latest, made, met, since
 from db.queries.history_words import field_label
@@ -127,7 +126,6 @@ def met_problem(session: Session, draft: ProblemDraft, fields: Iterable[str]) ->
 def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
     """The sheet with what others have saved of it since it was read. KnownError where both changed one field."""
     if not draft.uid:
-        _refuse_second(session, "这份核查表", InspectionRecord, _same_inspection(draft), draft.seen)
         return draft
     answer = table_of(AnswerRecord)
     chosen = select(answer.c.uid, answer.c.item).where(answer.c.inspection_uid == draft.uid)
@@ -155,31 +153,10 @@ def met_inspection(session: Session, draft: InspectionDraft) -> InspectionDraft:
     return replace(draft, **taken, answers=answers, descriptions={key: text for key, text in descriptions.items() if text})
 
 
-def _same_inspection(draft: InspectionDraft) -> tuple[ColumnElement[bool], ...]:
-    """The inspection that a new draft would write over: of the same round and kind, of the household or the village itself."""
-    i = InspectionRecord
-    whose = (i.household_uid == draft.household_uid,)
-    of_village = (i.household_uid.is_(None), i.village_uid == draft.region_uid)
-    return i.round_uid == draft.round_uid, i.kind == str(draft.kind), *(of_village if draft.village else whose)
-
-
-def _refuse_second(
-    session: Session, what: str, model: type[Shared], same: tuple[ColumnElement[bool], ...], seen: int
-) -> None:
-    """KnownError when somebody else has keyed what is keyed here as new."""
-    table = table_of(model)
-    for uid in session.connection().scalars(select(table.c.uid).where(*same, table.c.deleted.is_(False))).all() if seen else ():
-        theirs = since(session, seen, [uid]).get(uid)
-        if theirs:
-            raise refusal(what, (), latest(theirs), did=MADE)
-
-
 def met_income(session: Session, draft: IncomeDraft) -> IncomeDraft:
     """The sheet with the lines that others have saved since it was read. KnownError where both changed one line."""
     if not draft.uid:
-        i = IncomeSheetRecord
-        same = (i.round_uid == draft.round_uid, i.household_uid == draft.household_uid)
-        _refuse_second(session, "这份收入计算表", i, same, draft.seen)
+        _refuse_second(session, draft)
         return draft
     amount = table_of(IncomeAmountRecord)
     rows = session.connection().execute(select(amount).where(amount.c.sheet_uid == draft.uid)).all()
@@ -191,6 +168,16 @@ def met_income(session: Session, draft: IncomeDraft) -> IncomeDraft:
         if row.uid in theirs:
             _take_line(amounts, row.line, theirs[row.uid])
     return replace(draft, amounts=amounts)
+
+
+def _refuse_second(session: Session, draft: IncomeDraft) -> None:
+    """KnownError when somebody else has keyed what is keyed here as new: it would be written over."""
+    i = IncomeSheetRecord
+    same = (i.round_uid == draft.round_uid, i.household_uid == draft.household_uid, i.deleted.is_(False))
+    uid = session.scalar(select(i.uid).where(*same).limit(1)) if draft.seen else None
+    theirs = since(session, draft.seen, [uid]).get(uid) if uid else None
+    if theirs:
+        raise refusal("这份收入计算表", (), latest(theirs), did=MADE)
 
 
 def _take_line(amounts: dict[str, Amounts], line: str, changed: Mapping[str, Theirs]) -> None:

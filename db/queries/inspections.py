@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -154,7 +153,7 @@ def _living() -> Select[InspectionRecord]:
 
 def _first(session: Session, chosen: Select[InspectionRecord]) -> Inspection | None:
     row = session.scalars(chosen.limit(1)).first()
-    return replace(next(with_answers(session, [row])), seen=position(session)) if row else None
+    return next(with_answers(session, [row])) if row else None
 
 
 def with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator[Inspection]:
@@ -170,6 +169,6 @@ def with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator
         answers[inspection_uid][item] = value
         if description:
             descriptions[inspection_uid][item] = description
-    towns = town_names(session, {row.round_uid for row in rows})
+    towns, seen = town_names(session, {row.round_uid for row in rows}), position(session)
     for row in rows:
-        yield inspection_from(row, towns.get(row.round_uid, ""), answers[row.uid], descriptions[row.uid])
+        yield inspection_from(row, towns.get(row.round_uid, ""), answers[row.uid], descriptions[row.uid], seen)

@@ -172,7 +172,9 @@ def test_a_visit_that_others_noted_keeps_their_words(desks: TwoDesks, zhao: str)
     assert desks.read(visits_of, zhao)[0].note == "送政策"
 
 
-def test_a_visit_that_others_changed_is_not_taken_away(desks: TwoDesks, zhao: str) -> None:
+def test_a_visit_that_others_changed_is_not_taken_away(
+    desks: TwoDesks, zhao: str
+) -> None:
     round_uid = desks.read(rounds)[0].uid
     desks.mine(note_visits, NOTICE, NewVisits(round_uid, (zhao,), DAY, (("钱进", "helper"),)))
     ours = desks.read(visits_of, zhao)[0]
@@ -253,15 +255,17 @@ def test_a_piece_of_work_kept_at_two_desks(desks: TwoDesks) -> None:
 # What is keyed sheet by sheet
 
 
-def test_a_household_inspected_anew_at_two_desks_is_told(desks: TwoDesks, zhao: str) -> None:
+def test_a_household_inspected_anew_at_two_desks_is_said_to_be_inspected_and_one_changed_is_not_taken_away(
+    desks: TwoDesks, zhao: str
+) -> None:
     round_uid, seen = desks.read(rounds)[0].uid, desks.read(household, zhao).seen
     answers = {item.key: item.answers[0] for item in NOTICE.check_items if item.answers and item.answers[0] not in item.failures}
     ours = InspectionDraft(
         round_uid, "", "赵长福", "", ("general",), "钱进", answers, ("钱进",), DAY, household_uid=zhao, seen=seen
     )
     desks.others(save_inspection, NOTICE, replace(ours, page="3-1", seen=0))
-    with told("已经录入了这份核查表，请刷新后再改；你刚才填的内容还在。"):
-        desks.mine(save_inspection, NOTICE, replace(ours, page="3-2"))
+    again = desks.mine(save_inspection, NOTICE, replace(ours, page="3-2"))
+    assert again.refused and again.findings[0].message.startswith("这户本轮已核查（2021年11月18日，钱进，册页 3-1）")
     found = desks.read(inspection_of, round_uid, zhao)
     assert found is not None and found.page == "3-1"
     desks.others(save_inspection, NOTICE, replace(ours, page="3-3", uid=found.uid, seen=0))

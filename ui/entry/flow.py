@@ -108,7 +108,7 @@ class RowFlow(QObject):
         """Put a household of the register into the row and go on to the first thing to key; a sheet without a place gets its."""
         if not self.strip.heading.region_uid:
             self.show_heading(replace(self.strip.heading, region_uid=file.row.region_uid))
-        self.row.take(file.row, file.problems, file.previous, seen=file.household.seen)
+        self.row.take(file.row, file.problems, file.previous)
         self.row.leave("head_name")
         self.sheet.live.show_findings([])
         self.sheet.live.sync()

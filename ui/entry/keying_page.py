@@ -279,7 +279,7 @@ class KeyingPage(Page):
         if file and file.inspection and file.inspection.uid == kept.get("inspection"):
             self.row.open_saved(file.inspection, file.problems, file.previous)
         elif file:
-            self.row.take(file.row, file.problems, file.previous, seen=file.household.seen)
+            self.row.take(file.row, file.problems, file.previous)
         self.row.resume(kept)
         self.desk.say("上次没有录完的一行还在，请接着录。", "info")
 

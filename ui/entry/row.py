@@ -170,13 +170,10 @@ class EntryRow:
             changed = changed | {name}
         self._now = replace(self._now, passed=self._now.passed | {name}, changed=changed)
 
-    def take(
-        self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None, *, seen: int = 0
-    ) -> None:
+    def take(self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None) -> None:
         """Put a household of the register into the row: number, attributes and helper come with it.
 
-        Answers that were copied for another household go; `last` is this one's inspection of the round before. `seen` is the
-        position in the log at which it was read; a saved row keeps its own.
+        Answers that were copied for another household go; `last` is this one's inspection of the round before.
         """
         texts = {name: text for name, text in self._now.texts.items() if not self.as_last(name)}
         prefilled = {"head_name": household.head_name, "head_id_no": household.head_id_no, "helper": household.helper}
@@ -187,7 +184,6 @@ class EntryRow:
             copied={},
             attributes=frozenset(household.attributes),
             household_uid=household.uid,
-            seen=self._now.seen if self._now.inspection_uid else seen,
             is_new=False,
             prefilled={name: text for name, text in prefilled.items() if text},
             register_attributes=frozenset(household.attributes),
@@ -206,7 +202,6 @@ class EntryRow:
             texts={**kept, "head_name": name},
             attributes=frozenset() if ours else self._now.attributes,
             household_uid="",
-            seen=self._now.seen if self._now.inspection_uid else 0,
             is_new=True,
             prefilled={},
             register_attributes=None,

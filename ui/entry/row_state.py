@@ -35,7 +35,7 @@ class RowState:
     """The clerk said that the register does not know this household."""
     inspection_uid: str = ""
     seen: int = 0
-    """Position in the log at which the saved row, or the household of a new one, was read."""
+    """Position in the log at which the saved row was read (`Inspection.seen`)."""
     kept: Heading | None = None
     """The head of the sheet on which a saved row stands; None: that of the sheet on the screen."""
     prefilled: Mapping[str, str] = field(default_factory=dict)

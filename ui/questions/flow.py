@@ -210,7 +210,7 @@ class FormFlow(RowFlow):
         elif file.inspection is not None:
             self.row.open_saved(file.inspection, file.problems, file.previous)
         else:
-            self.row.open_village(file.name, file.problems, file.previous, file.seen)
+            self.row.open_village(file.name, file.problems, file.previous)
 
     def _change_village(self, uid: str) -> None:
         """What was keyed goes with the keyer to the village he names now; Esc brings a saved sheet back."""

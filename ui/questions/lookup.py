@@ -23,8 +23,6 @@ class VillageFile:
     inspection: Inspection | None
     """This round's inspection of the kind that is keyed."""
     previous: Inspection | None
-    seen: int
-    """Position in the log at which it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,6 @@ class QuestionLookup(Lookup):
 
     def village_file(self, village_uid: str) -> VillageFile | None:
         """Everything about one village; None for a place that is none."""
-        from db.log import position
         from db.queries.inspections import previous_village_inspection, village_inspection
         from db.queries.problems import problems_of_village
 
@@ -74,7 +71,6 @@ class QuestionLookup(Lookup):
                 tuple(p for p in problems_of_village(session, village_uid) if not p.household_uid),
                 village_inspection(session, round_uid, village_uid, self.kind),
                 previous_village_inspection(session, round_uid, village_uid),
-                position(session),
             )
 
     def villages(self) -> list[Region]:

@@ -99,12 +99,10 @@ class QuestionRow(EntryRow):
         """True once F5 or F9 has filled what it could: on from there means on to the next open question."""
         return self.state.swept or self.same_as_last
 
-    def take(
-        self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None, *, seen: int = 0
-    ) -> None:
+    def take(self, household: HouseholdRow, problems: Sequence[Problem], last: Inspection | None = None) -> None:
         """Put a household into the sheet; what was offered for another one goes."""
         offered = {name for name in self.state.prefilled if name.startswith("answer:") and self.from_register(name)}
-        super().take(household, problems, last, seen=seen)
+        super().take(household, problems, last)
         if offered:
             self._now = replace(self._now, texts={n: text for n, text in self.state.texts.items() if n not in offered})
 
@@ -114,10 +112,10 @@ class QuestionRow(EntryRow):
             state = self.state
             self._now = replace(state, texts={**state.texts, name: text}, prefilled={**state.prefilled, name: text})
 
-    def open_village(self, name: str, problems: Sequence[Problem], last: Inspection | None, seen: int = 0) -> None:
-        """An empty sheet of this village, that was read at position `seen` of the log."""
+    def open_village(self, name: str, problems: Sequence[Problem], last: Inspection | None) -> None:
+        """An empty sheet of this village."""
         self.village_name = name
-        self._open(RowState(seen=seen, problems=unsolved(problems), last=last, place=name))
+        self._open(RowState(problems=unsolved(problems), last=last, place=name))
 
     def open_saved(self, inspection: Inspection, problems: Sequence[Problem], last: Inspection | None = None) -> None:
         """A saved sheet, to be changed in place."""
