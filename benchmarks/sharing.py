@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -42,12 +42,9 @@ LATER = NOW + timedelta(days=7)
 
 def _merge() -> tuple[Work, Work]:
     """Every run merges the same files into the office's file as it was before."""
-    folder = _scratch()
-    office = folder / "office.htk"
-    shutil.copy(cached_file(MILLION), office)
-    parts = list(_worked_in(office, folder))
-    before = office.with_suffix(".before")
-    shutil.copy(office, before)
+    kept = _handed_out()
+    before, parts = kept / "office.htk", sorted(kept.glob("part-*.htk"))
+    office = _scratch() / "office.htk"
 
     def ours() -> float:
         shutil.copy(before, office)
@@ -67,16 +64,27 @@ def _merge() -> tuple[Work, Work]:
     return ours, floor
 
 
-def _worked_in(office: Path, folder: Path) -> Iterator[Path]:
+def _handed_out() -> Path:
+    """A folder with the office and its parts, made once (a million households take a quarter of an hour) and kept."""
+    source = cached_file(MILLION)
+    folder = source.with_name(f"{source.stem}-parts")
+    if not folder.exists():
+        making = _fresh(folder.with_suffix(".making"))
+        shutil.copy(source, making / "office.htk")
+        _hand_out_parts(making / "office.htk", making)
+        making.rename(folder)
+    return folder
+
+
+def _hand_out_parts(office: Path, folder: Path) -> None:
     """Hand the office out in parts, and change every twentieth household of each."""
     with Store.open(office, clerk="测速", now=NOW, back_up=False) as store:
         villages = _villages(store)
         size = -(-len(villages) // PARTS)
         for number, start in enumerate(range(0, len(villages), size)):
-            path = folder / f"part-{number}.htk"
+            path = folder / f"part-{number:02}.htk"
             hand_out(store, HandoutWish(f"第{number}片", tuple(villages[start : start + size])), path, "测速", NOW)
             _work_in(path)
-            yield path
 
 
 def _work_in(path: Path) -> None:
