@@ -41,9 +41,9 @@ def attributes_of(text: str) -> tuple[str, ...]:
     return tuple(text.strip(",").split(",")) if text else ()
 
 
-def region_from(row: RegionRow | Row[Any]) -> Region:
-    """The region of a row."""
-    return Region(row.uid, row.parent_uid, Level(row.level), row.name, row.position)
+def region_from(row: RegionRow | Row[Any], seen: int = 0) -> Region:
+    """The region of a row that was read at position `seen` of the log."""
+    return Region(row.uid, row.parent_uid, Level(row.level), row.name, row.position, seen)
 
 
 def round_from(row: RoundRecord | Row[Any]) -> Round:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from sqlalchemy import Row, func, select
@@ -30,7 +29,7 @@ def office_region(session: Session) -> str:
 def regions(session: Session) -> list[Region]:
     """All regions, each after its parent, sisters in the office's order."""
     seen = position(session)
-    return [replace(region_from(row), seen=seen) for row in _tree(session)]
+    return [region_from(row, seen) for row in _tree(session)]
 
 
 def _tree(session: Session) -> list[Row[Any]]:
