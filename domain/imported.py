@@ -146,7 +146,7 @@ class ImportResult:
         return (outcome for outcome in self.outcomes if outcome.findings)
 
 
-FIRST_ROWS = 5
+FIRST_ROWS = 4
 """So many rows of those with the same warning are named one by one."""
 
 
@@ -165,7 +165,7 @@ class ToldRows:
 
     @property
     def where(self) -> str:
-        """`名册 第3行`, `共56行：名册 第3、5、8、9、12行等`."""
+        """`名册 第3行`, `共56行：名册 第3、5、8、9行等`."""
         first = self.places[: FIRST_ROWS if len(self.places) > FIRST_ROWS else None]
         sheets = dict.fromkeys(place.sheet for place in first)
         rows = [f"{sheet} 第{'、'.join(str(p.row) for p in first if p.sheet == sheet)}行" for sheet in sheets]
