@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,12 @@ from commands.import_ import import_book
 from db.store import Store
 from domain.errors import KnownError
 from importers.blank_reading import read_blank_book
+from importers.safety import OLE
 from tests.db.desk import CLERK, SCHEME
 from tests.db.registered import NOW
 from tests.fuzzing.values import cut, flipped, text
 from tests.importers.books import form, id_no, line, save
+from tests.importers.hostile_books import SECTOR
 
 Parts = dict[str, bytes]
 XLS = Path(__file__).resolve().parents[1] / "importers" / "register.xls"
@@ -177,8 +180,20 @@ def raw_separators(chance: random.Random, content: bytes) -> bytes:
     return chance.choice([b",", b"\t", b";", b'"', b"\r\n"]).join([content[:200], *noise])
 
 
+def raw_links(chance: random.Random, content: bytes) -> bytes:
+    """The parts of an `.xls` follow each other otherwise: in circles, into each other, to nowhere."""
+    if not content.startswith(OLE):
+        return flipped(chance, content)
+    changed = bytearray(content)
+    table = SECTOR * (1 + int.from_bytes(content[76:80], "little"))
+    for _ in range(chance.choice([1, 2, 20])):
+        link = chance.choice([chance.randrange(SECTOR // 4), 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFF])
+        struct.pack_into("<I", changed, table + 4 * chance.randrange(len(content) // SECTOR), link)
+    return bytes(changed)
+
+
 PART_WAYS = [
     part_flipped, part_cut, part_gone, bomb, large, far_cell, strange_dimension, strange_merges, strange_cells,
     strange_sheet_name, many_sheets, strange_style,
 ]  # fmt: skip
-RAW_WAYS = [raw_flipped, raw_cut, raw_noise, raw_separators]
+RAW_WAYS = [raw_flipped, raw_cut, raw_noise, raw_separators, raw_links]
