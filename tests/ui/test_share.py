@@ -158,3 +158,16 @@ def test_who_does_not_want_to_wait_leaves_the_work_here_and_the_next_opening_goe
 
 def test_a_file_of_this_machine_has_no_such_words(window: MainWindow) -> None:
     assert window.bench is not None and not window.bench.status.share.isVisible()
+
+
+def test_going_back_to_a_backup_puts_it_onto_the_share(on_share: MainWindow, shared: Path, clock: Clock) -> None:
+    from ui.restoring.doors import put_in_place
+
+    assert on_share.bench is not None
+    store = on_share.bench.desk.store
+    kept = store.keep_before("导入", clock())
+    store.write(lambda session: ensure_region(session, "新村", "1社", CLERK, clock()))
+    assert put_in_place(on_share, kept, "")
+    assert on_share.bench.desk.store.address == str(shared) and not on_share.bench.desk.read_only
+    assert on_share.close_file()
+    assert "新村" not in villages(shared, clock)

@@ -35,8 +35,9 @@ def put_in_place(window: MainWindow, backup: Path, password: str) -> bool:
     if bench is None or not bench.leave():
         return False
     desk = bench.desk
-    path, operator, clerk, now = desk.store.path, desk.operator, desk.clerk, desk.now()
-    before = desk.store.password_of(path)
+    # Of a file on a share the share's own: the copy on this machine is closed, and made anew from it.
+    path, operator, clerk, now = Path(desk.store.address), desk.operator, desk.clerk, desk.now()
+    before = desk.store.password_of(desk.store.path)
     try:
         kept = desk.store.keep_before("恢复", now)
     except KnownError as known:
