@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -326,8 +327,8 @@ class Store:
 
 
 def _clear_up(path: Path, folder: Path | None) -> None:
-    """Remove what killed programs of this machine had begun to write beside the file and among its backups."""
-    for place in {path.parent, folder or backups.folder_of(path)}:
+    """Remove what killed programs of this machine had begun: beside the file, among its backups, and of tables elsewhere."""
+    for place in {path.parent, folder or backups.folder_of(path), Path(tempfile.gettempdir())}:
         clear_abandoned(place)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -56,11 +58,23 @@ def test_the_next_table_clears_away_what_a_killed_program_left(left: Path) -> No
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills itself as Unix does it")
 def test_the_next_opening_clears_away_what_a_killed_program_left(left: Path) -> None:
-    from datetime import datetime
-
     path = left / "双河街道.htk"
     Store.create(path, "rongchang-shuanghe-2021", clerk="01号", now=datetime(2021, 5, 10)).close()
     assert kept(left) == {*OTHERS, path.name}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills itself as Unix does it")
+def test_the_next_opening_clears_away_the_folder_of_a_killed_export(
+    left: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "temporary"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    half = next(path for path in left.iterdir() if path.name not in OTHERS)
+    # An export keeps the rows of its table in such a folder; it is no place for them to stay.
+    (scratch / half.stem.removeprefix(".")).mkdir()
+    Store.create(left / "双河街道.htk", "rongchang-shuanghe-2021", clerk="01号", now=datetime(2021, 5, 10)).close()
+    assert kept(scratch) == set()
 
 
 def test_what_another_program_is_writing_stays(tmp_path: Path) -> None:
