@@ -68,6 +68,7 @@ OPERATIONS: dict[str, Right | None] = {
     "operations/problems.save_problem": FREE,
     "operations/regions.add_region": Right.REGIONS,
     "operations/regions.add_regions": Right.REGIONS,
+    "operations/regions.ensure_group": FREE,
     "operations/regions.ensure_region": FREE,
     "operations/regions.ensure_town": FREE,
     "operations/regions.move_region": Right.REGIONS,
