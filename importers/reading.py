@@ -15,7 +15,7 @@ from importers.cells import is_name, squeeze
 from importers.headers import SEARCH_ROWS
 from importers.incomes import find_incomes, income_attachment, read_incomes
 from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
-from importers.register import find_register, read_register
+from importers.register import EarlyReading, find_register, read_register
 from importers.workbook import Grid, read_grids
 
 _Row = TypeVar("_Row")
@@ -36,7 +36,8 @@ def read_book(
     Raises `KnownError` when it is none of them (saying what was found and what was expected), when it mixes both, or when the
     file is missing, damaged, encrypted or hostile. What is wrong with single rows stands in their findings.
     """
-    grids = read_grids(path, check)
+    early = EarlyReading(scheme)
+    grids = read_grids(path, check, early.go_on)
     incomes = _incomes(grids, scheme)
     if incomes is not None:
         return Book(BookKind.INCOMES, incomes=_not_empty(path, incomes))
@@ -46,7 +47,7 @@ def read_book(
     if inspections is not None:
         return Book(BookKind.INSPECTIONS, inspections=_not_empty(path, inspections))
     _refuse_other_forms(path, grids, scheme)
-    people = _people(grids, scheme)
+    people = _people(grids, scheme, early)
     if people is not None:
         return Book(BookKind.REGISTER, people=_with_somebody(path, _not_empty(path, people)))
     raise _unknown(path, grids, scheme)
@@ -79,7 +80,7 @@ def _incomes(grids: list[Grid], scheme: Scheme) -> list[ImportedIncome] | None:
     return [sheet for grid, places in found for sheet in read_incomes(grid, places, scheme, attachment)]
 
 
-def _people(grids: list[Grid], scheme: Scheme) -> list[ImportedPerson] | None:
+def _people(grids: list[Grid], scheme: Scheme, early: EarlyReading) -> list[ImportedPerson] | None:
     people: list[ImportedPerson] = []
     found = False
     for grid in grids:
@@ -87,7 +88,8 @@ def _people(grids: list[Grid], scheme: Scheme) -> list[ImportedPerson] | None:
         if header is not None:
             found = True
             first = max((person.household for person in people), default=-1) + 1
-            people.extend(read_register(grid, header, scheme, first))
+            read = early.people(grid)
+            people.extend(read_register(grid, header, scheme, first) if read is None else read)
     return people if found else None
 
 

@@ -56,11 +56,37 @@ def read_register(grid: Grid, header: Header, scheme: Scheme, first_household: i
     """The persons of a sheet in their order; households are numbered from `first_household` on."""
     carried = {column for field in CARRIED for column in header.columns.get(field, ())}
     grid.spread(header.body, len(grid.rows) - 1, carried)
-    reader = _Reader(grid, header, scheme, first_household)
-    for at in range(header.body, len(grid.rows)):
-        row = grid.rows[at]
-        if any(row) and not _aside(row):
-            yield reader.person(at, row)
+    yield from _Reader(grid, header, scheme, first_household).persons(header.body)
+
+
+class EarlyReading:
+    """The persons of a workbook's first worksheet, read while its rows are still coming from the process that reads it.
+
+    Only of a worksheet without merged cells, whose text stands where it holds. Whether the book is a register is not asked
+    here: it is known when all worksheets have come.
+    """
+
+    def __init__(self, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._sheet: Grid | None = None
+        self._reader: _Reader | None = None
+        self._next_row = 0
+        self._people: list[ImportedPerson] = []
+
+    def go_on(self, grid: Grid) -> None:
+        """Read the rows that have come; `grid` holds the first of them, with any header, or more."""
+        if self._sheet is None:
+            self._sheet = grid
+            header = None if grid.areas else find_register(grid, self._scheme)
+            if header is not None:
+                self._reader, self._next_row = _Reader(grid, header, self._scheme, 0), header.body
+        if grid is self._sheet and self._reader is not None:
+            self._people.extend(self._reader.persons(self._next_row))
+            self._next_row = max(self._next_row, len(grid.rows))
+
+    def people(self, grid: Grid) -> list[ImportedPerson] | None:
+        """The persons of this worksheet; None when it was not read early."""
+        return self._people if grid is self._sheet and self._reader is not None else None
 
 
 def _aside(row: Sequence[str]) -> bool:
@@ -127,6 +153,14 @@ class _Reader:
         self._ticks = [(key.split(":")[1], columns[0]) for key, columns in header.columns.items() if ":" in key]
         self._kinds = [*(column for _, column in self._ticks), *header.columns.get("attributes", ())]
         self._attributes_of: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[Finding, ...]]] = {}
+
+    def persons(self, first: int) -> Iterator[ImportedPerson]:
+        """The persons of the rows that have come, from the row `first` on."""
+        rows = self._grid.rows
+        for at in range(first, len(rows)):
+            row = rows[at]
+            if any(row) and not _aside(row):
+                yield self.person(at, row)
 
     def person(self, at: int, row: Sequence[str]) -> ImportedPerson:
         """The person of one row."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -68,9 +68,13 @@ class Grid:
             cells[column] = text
 
 
-def read_grids(path: Path, check: Check | None = None) -> list[Grid]:
+Meanwhile = Callable[[Grid], object]
+
+
+def read_grids(path: Path, check: Check | None = None, meanwhile: Meanwhile | None = None) -> list[Grid]:
     """The visible worksheets of a workbook (or the one of a CSV) that hold anything, read in a process of their own.
 
+    `meanwhile` is called with a worksheet each time more of its rows have come, so that work on them need not wait for all.
     Raises KnownError for what is missing, encrypted, damaged, hostile or no table at all, and whatever `check` raises, which
     is called several times a second.
     """
@@ -78,7 +82,7 @@ def read_grids(path: Path, check: Check | None = None) -> list[Grid]:
         raise KnownError(f"“{path}”是一个文件夹，请选择其中的一个表格。")
     if not path.is_file():
         raise KnownError(f"找不到“{path}”，请检查路径。")
-    return _filled(path.name, read_apart("grids", path, check))
+    return _filled(path.name, read_apart("grids", path, check), meanwhile)
 
 
 def grids_here(path: Path) -> list[Grid]:
@@ -86,13 +90,15 @@ def grids_here(path: Path) -> list[Grid]:
     return _filled(path.name, parts_here(path))
 
 
-def _filled(name: str, parts: Iterable[Grid | list[list[str]]]) -> list[Grid]:
+def _filled(name: str, parts: Iterable[Grid | list[list[str]]], meanwhile: Meanwhile | None = None) -> list[Grid]:
     grids: list[Grid] = []
     for part in parts:
         if isinstance(part, Grid):
             grids.append(part)
         else:
             grids[-1].rows.extend(part)
+            if meanwhile is not None:
+                meanwhile(grids[-1])
     filled = [grid for grid in grids if any(any(row) for row in grid.rows)]
     if not filled:
         raise KnownError(f"“{name}”里没有内容，请检查是不是选错了文件。")

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import KnownError
 from domain.imported import BookKind, ImportedPerson
 from importers.reading import read_book
+from importers.workbook import PIECE
 from tests.importers import books
 
 SCHEME = books.notice()
@@ -188,3 +189,37 @@ def test_sheets_named_by_their_village_give_the_village(tmp_path: Path) -> None:
 def test_a_row_without_a_name_says_so(tmp_path: Path) -> None:
     (row,) = read(books.save(tmp_path / "a.xlsx", [NATIONAL, person("", ONE, "户主")]))
     assert "姓名没有填写" in row.findings[0].message
+
+
+def test_a_long_register_whose_rows_come_piece_by_piece_is_read_as_one(tmp_path: Path) -> None:
+    """A household, and the place that blank cells repeat, go on over the end of a piece; notes stand below."""
+    rows: list[list[object]] = [["姓名", "身份证号码", "与户主关系", "村", "组"]]
+    for number in range(2 * PIECE):
+        head = number % 3 == 0
+        place = ["金佛村", number // 300 + 1] if number % 300 == 0 else ["", ""]
+        rows.append([f"张{number}", ONE, "户主" if head else "之子", *place])
+    rows += [["合计", 2 * PIECE], ["填表人：某人"]]
+    people = read(books.save(tmp_path / "a.xlsx", rows))
+    assert [(p.place.row, p.name) for p in people] == [(number + 2, f"张{number}") for number in range(2 * PIECE)]
+    assert [p.household for p in people] == [number // 3 for number in range(2 * PIECE)]
+    assert [p.group for p in people] == [f"{number // 300 + 1}组" for number in range(2 * PIECE)]
+
+
+def test_merged_places_of_a_long_register_hold_for_every_row_of_every_piece(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["村", "姓名", "身份证号码", "与户主关系"], ["金佛村", "张0", ONE, "户主"]]
+    rows += [["", f"张{number}", "", "户主"] for number in range(1, PIECE + 100)]
+    people = read(books.save(tmp_path / "a.xlsx", rows, [f"A2:A{PIECE + 101}"]))
+    assert len(people) == PIECE + 100 and {p.village for p in people} == {"金佛村"}
+
+
+def test_the_households_of_a_second_worksheet_are_others(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for title, name in (("金佛村", "甲"), ("三星村", "乙")):
+        sheet = book.create_sheet(title)
+        for row in (["姓名", "身份证号码", "与户主关系"], [name, "", "户主"], [f"{name}子", "", "之子"]):
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    told = [(p.household, p.name, p.village) for p in read(tmp_path / "a.xlsx")]
+    assert told == [(0, "甲", "金佛村"), (0, "甲子", "金佛村"), (1, "乙", "三星村"), (1, "乙子", "三星村")]
