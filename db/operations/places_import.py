@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.models import RegionRow
 from db.operations.known_places import KnownPlaces, Town, county_stem
-from db.operations.regions import NO_TOWN, ensure_region, ensure_town
+from db.operations.regions import NO_TOWN, ensure_group, ensure_region, ensure_town
 from domain.errors import Finding
 from domain.errors import Level as Weight
 from domain.region import Level
@@ -25,6 +26,7 @@ class Places:
         self._session, self._clerk, self._now = session, clerk, now
         self._known = KnownPlaces(session)
         self._found: dict[Key, str] = {}
+        self._groups: dict[str, dict[str, str]] = {}
         self._told: set[tuple[str, str]] = set()
 
     def uid(self, village: str, group: str, town: str = "", county: str = "") -> str:
@@ -86,21 +88,30 @@ class Places:
 
     def _group(self, village: str, group: str, town: str, county: str) -> str:
         village_uid = self.uid(village, "", town, county)
-        row = self._session.get(RegionRow, village_uid)
-        town_uid = row.parent_uid if row is not None and row.parent_uid else ""
-        return self._ensure(village, self._known_group(village_uid, group), town_uid)
+        groups = self._groups_of(village_uid)
+        name = _known_group(groups, group)
+        if name not in groups:
+            groups[name] = ensure_group(self._session, village_uid, name, self._clerk, self._now)
+        return groups[name]
+
+    def _groups_of(self, village_uid: str) -> dict[str, str]:
+        """The groups of a village, name → uid, read once."""
+        if village_uid not in self._groups:
+            chosen = select(RegionRow.name, RegionRow.uid).where(
+                RegionRow.parent_uid == village_uid, RegionRow.deleted.is_(False)
+            )
+            # Of several of one name the first that the file has.
+            self._groups[village_uid] = {row.name: row.uid for row in reversed(self._session.execute(chosen).all())}
+        return self._groups[village_uid]
 
     def _village(self, village: str, town: str, county: str) -> str:
         known = self._known.village(village, town, county)
         if known:
             return known
         town_uid = self._town(town, county)
-        uid = self._ensure(village, "", town_uid)
+        uid = ensure_region(self._session, village, "", self._clerk, self._now, town_uid=town_uid)
         self._known.add_village(uid, village, town_uid)
         return uid
-
-    def _ensure(self, village: str, group: str, town_uid: str) -> str:
-        return ensure_region(self._session, village, group, self._clerk, self._now, town_uid=town_uid)
 
     def _town(self, town: str, county: str) -> str:
         """Uid of the town meant; empty leaves it to `ensure_region`."""
@@ -139,12 +150,13 @@ class Places:
             said.append(f"这里写的是“{county}”，本文件是“{every[0]}”，已放在{every[0]}；请核对。")
         return said
 
-    def _known_group(self, village_uid: str, group: str) -> str:
-        """The village's own name for a group: `1组` of a book is the `1社` of the file, unless it has both."""
-        chosen = select(RegionRow.name).where(RegionRow.parent_uid == village_uid, RegionRow.deleted.is_(False))
-        names = list(self._session.scalars(chosen))
-        same = [name for name in names if _number(name) and _number(name) == _number(group)]
-        return same[0] if group not in names and len(same) == 1 else group
+
+def _known_group(names: Collection[str], group: str) -> str:
+    """The village's own name for a group: `1组` of a book is the `1社` of the file, unless it has both."""
+    if group in names:
+        return group
+    same = [name for name in names if _number(name) and _number(name) == _number(group)]
+    return same[0] if len(same) == 1 else group
 
 
 def _number(group: str) -> str:

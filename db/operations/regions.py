@@ -41,6 +41,14 @@ def ensure_region(session: Session, village: str, group: str, clerk: str, now: d
     return uid
 
 
+def ensure_group(session: Session, village_uid: str, name: str, clerk: str, now: datetime) -> str:
+    """Uid of the group of this name in a village of the file, added when it is not there yet."""
+    begin(session, PLACE, f"新增村组 {name}", clerk, now)
+    uid = _child(session, village_uid, Level.GROUP, name.strip()).uid
+    finish(session)
+    return uid
+
+
 def ensure_town(
     session: Session, parent_uid: str, name: str, clerk: str, now: datetime, *, level: Level = Level.TOWN
 ) -> str:
