@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.keys import new_uid
+from db.keys import many_uids
 from db.log import begin, bulk_insert, finish
 from db.models import CadreRecord, HelpingRecord, HouseholdRecord, MemberRecord
 from db.operations.cadres import add_cadre, cadres_named, current_helpings, helper_role, set_helper
@@ -70,6 +70,7 @@ class _Import:
     ) -> None:
         self._session, self._scheme, self._now = session, scheme, now
         self.outcomes: dict[int, RowOutcome] = {}
+        self._uids = many_uids()
         self._known = KnownHouseholds(session, people)
         self._places = Places(session, clerk, now)
         self._cadres = cadres_named(session, {p.helper for p in people})
@@ -116,7 +117,7 @@ class _Import:
             for row in good:
                 self._reject(row, refusal)
             return
-        uid = new_uid()
+        uid = next(self._uids)
         odd = self._places.doubts(said["town"], said["county"])
         region_uid = self._places.uid(said["village"], said["group"], said["town"], said["county"])
         plain = {field: said[field] for field in HOUSEHOLD_FIELDS}
@@ -124,7 +125,7 @@ class _Import:
         self._new[HouseholdRecord].append(
             {"uid": uid, "region_uid": region_uid, "attributes": attributes_text(said["attributes"]), **plain, **derived}
         )
-        self._new[MemberRecord].extend(_member(uid, row, position) for position, row in enumerate(good))
+        self._new[MemberRecord].extend(self._member(uid, row, position) for position, row in enumerate(good))
         doubts = (*odd, *self._help(uid, said["helper"]))
         for row in good:
             self._note(row, RowState.NEW, doubts if row.relation == HEAD else ())
@@ -155,7 +156,7 @@ class _Import:
             return ()
         cadre, doubts = self._cadre(helper)
         values = {"household_uid": household_uid, "cadre_uid": cadre.uid, "since": self._now.date()}
-        self._new[HelpingRecord].append(values)
+        self._new[HelpingRecord].append({"uid": next(self._uids), **values})
         return doubts
 
     def _cadre(self, helper: str) -> tuple[Cadre, tuple[Finding, ...]]:
@@ -228,7 +229,7 @@ class _Import:
             return None
         if member is None:
             position = max((m.position for m in members), default=-1) + 1
-            self._new[MemberRecord].append(_member(household.uid, row, position + len(self._new[MemberRecord])))
+            self._new[MemberRecord].append(self._member(household.uid, row, position + len(self._new[MemberRecord])))
             return RowState.NEW
         changed = False
         for field in MEMBER_FIELDS:
@@ -238,10 +239,9 @@ class _Import:
                 changed = True
         return RowState.CHANGED if changed else RowState.SAME
 
-
-def _member(household_uid: str, row: ImportedPerson, position: int) -> dict[str, Any]:
-    plain = zip(MEMBER_FIELDS, _SAID_OF_MEMBER(row), strict=True)
-    return {"uid": new_uid(), "household_uid": household_uid, "position": position, **dict(plain)}
+    def _member(self, household_uid: str, row: ImportedPerson, position: int) -> dict[str, Any]:
+        plain = zip(MEMBER_FIELDS, _SAID_OF_MEMBER(row), strict=True)
+        return {"uid": next(self._uids), "household_uid": household_uid, "position": position, **dict(plain)}
 
 
 def _match(

@@ -71,6 +71,9 @@ class KnownHouseholds:
         h, m = HouseholdRecord, MemberRecord
         alive = h.deleted.is_(False)
         found: set[str] = set()
+        if self._session.scalar(select(h.uid).limit(1)) is None:
+            # The first register of a file.
+            return found
         for numbers in chunks({p.id_no for p in people} - {""}):
             chosen = select(m.household_uid).join(h, h.uid == m.household_uid)
             found.update(self._session.scalars(chosen.where(m.id_no.in_(numbers), m.deleted.is_(False), alive)))
