@@ -6,17 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from domain.checks import check_problem
 from domain.errors import Finding
 from domain.problem import STATUS_LABELS, Problem, ProblemDraft, Status, remark_of
 from domain.scheme import Scheme
+from ui.card_form import CardForm
 from ui.ledger.sorting import Sorting, asks_source, has_own_types, keep_narrow
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import DateField
-from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
 SOLVED_FIELDS = ("solved_on", "secretary_signed", "helper_signed", "struck_on")
@@ -31,35 +30,20 @@ def lead_units(scheme: Scheme) -> list[str]:
     return [unit for unit in named if unit]
 
 
-class ProblemForm(QWidget):
-    """Edits one problem.
-
-    `save_wanted(ProblemDraft)` when the clerk saves; `edited(bool)` when the form begins or ceases to differ from what is stored;
-    `given_up()` when the clerk lets his edits go.
-    """
+class ProblemForm(CardForm):
+    """Edits one problem. `save_wanted(ProblemDraft)` when the clerk saves."""
 
     save_wanted = Signal(object)
-    edited = Signal(bool)
-    given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("这个问题", parent)
         self._problem: Problem | None = None
         self._today = date.min
         self._filling = False
-        self._read_only = False
-        self.form = FieldForm()
         self._sorting = Sorting(self)
         self._remark_words = QLabel()
         self._remark_words.setWordWrap(True)
         self._make_fields()
-        self.save_button = QPushButton("保存")
-        self.save_button.setToolTip("保存这个问题（Ctrl+S）")
-        set_kind(self.save_button, "primary")
-        self.undo_button = QPushButton("还原")
-        self.undo_button.setToolTip("放弃未保存的修改（Esc）")
-        self.save_button.clicked.connect(self.save)
-        self.undo_button.clicked.connect(self.give_up)
         self._lay_out()
         self._watch()
 
@@ -87,11 +71,6 @@ class ProblemForm(QWidget):
         self._today = today
         if problem:
             self._fill(problem.draft)
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Only show: the fields take no keys, since what is changed in them could not be saved."""
-        self._read_only = read_only
-        self.form.setEnabled(not read_only)
 
     def is_edited(self) -> bool:
         """True while the form differs from what is stored, or holds a date that cannot be read."""
@@ -154,11 +133,6 @@ class ProblemForm(QWidget):
         self.save_wanted.emit(self.draft())
         return True
 
-    def give_up(self) -> None:
-        """Back to what is stored, which may have changed meanwhile."""
-        self.restore()
-        self.given_up.emit()
-
     def restore(self) -> None:
         """Back to what is stored."""
         if self._problem:
@@ -168,15 +142,6 @@ class ProblemForm(QWidget):
         """Put the focus where following up begins: the deadline of an unsolved problem."""
         solved = self._status_now() is Status.SOLVED
         (self._secretary if solved else self._deadline).setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S saves, Esc restores."""
-        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.save()
-        elif event.key() == Qt.Key.Key_Escape and self.is_edited():
-            self.give_up()
-        else:
-            super().keyPressEvent(event)
 
     # inside
 
@@ -267,7 +232,4 @@ class ProblemForm(QWidget):
         words = self._remark.text().strip() or remark_of(self._deadline.day(), self._measure.text())
         self._remark_words.setText(words or ("—" if solved else "由时限和措施自动组成"))
         set_kind(self._remark_words, "" if words else "quiet")
-        edited = self.is_edited()
-        self.save_button.setEnabled(edited)
-        self.undo_button.setEnabled(edited)
-        self.edited.emit(edited)
+        self.show_edited()

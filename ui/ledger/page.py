@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from db.queries.inspections import inspections_of_household, village_inspection
 from db.queries.places import places_above
@@ -18,10 +17,10 @@ from ui.desk import Desk
 from ui.ledger.card import ProblemCard
 from ui.ledger.columns import cell_look, cell_text, columns_of, place_text
 from ui.ledger.filters import OVERDUE, LedgerFilters
-from ui.page import Page, PrintWish
+from ui.ledger.form import ProblemForm
+from ui.list_page import ListPage
+from ui.page import PrintWish
 from widgets.table_model import PagedTableModel
-from widgets.theme import GAP
-from widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -30,36 +29,36 @@ if TYPE_CHECKING:
 
 PRINTED = ("problems", "household_problems", "visits")
 """Tables that print the ledger, the whole one first."""
-UNSETTLED = "这个问题还没有存好：请改正标出的地方，或按 Esc 放弃修改。"
 TABLES = frozenset({"problem", "inspection", "answer", "household", "region", "round"})
 
 
-class LedgerPage(Page):
+class LedgerPage(ListPage):
     """Follows problems up. What is overdue stands first; the chosen problem is edited at the right and saved when it is left."""
 
     title: ClassVar[str] = "问题台账"
     counts = "open_problems"
     tables = TABLES
     help_topic = "ledger"
+    unsettled = "这个问题还没有存好：请改正标出的地方，或按 Esc 放弃修改。"
+    form: ProblemForm
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.filters = LedgerFilters()
-        self.table = VirtualTable()
+        self.search = self.filters.search
         self.card = ProblemCard()
+        self.form = self.card.form
         self.side = QStackedWidget()
         self._new: NewProblemForm | None = None
         self._towns: dict[str, str] = {}
-        self._shown = ""
         self._model = self._use_scheme()
-        self._lay_out()
+        self.side.addWidget(self.card)
+        self.put_together((self.filters,), self.side, (760, 380))
         self.filters.changed.connect(self._filter)
-        self.filters.search.went_down.connect(self._into_list)
-        self.table.current_row.connect(self._choose)
-        self.table.activated_row.connect(lambda _uid: self.card.form.start())
-        self.card.form.save_wanted.connect(self._save)
-        self.card.form.given_up.connect(lambda: self._show(self._shown))
-        self.card.form.set_read_only(desk.read_only)
+        self.search.went_down.connect(self._into_list)
+        self.table.activated_row.connect(lambda _uid: self.form.start())
+        self.form.save_wanted.connect(self._save)
+        self.form.set_read_only(desk.read_only)
         self.card.household_wanted.connect(desk.open_household)
         self.card.inspection_wanted.connect(desk.open_inspection)
         self.card.removal_wanted.connect(self._remove)
@@ -81,13 +80,13 @@ class LedgerPage(Page):
 
     def edit(self) -> None:
         """F2: into the form."""
-        self.card.form.start()
+        self.form.start()
 
     def add(self) -> None:
         """Ctrl+N: a problem that no questionnaire found."""
         from ui.ledger.new_form import NewProblemForm
 
-        if self.desk.read_only or not self._settled():
+        if self.desk.read_only or not self.settle():
             return
         if self._new is None:
             self._new = NewProblemForm(self.desk)
@@ -97,18 +96,13 @@ class LedgerPage(Page):
         self.side.setCurrentWidget(self._new)
         self._new.start()
 
-    def focus_search(self) -> None:
-        """Ctrl+F: into the search field."""
-        self.filters.search.setFocus()
-        self.filters.search.selectAll()
-
     def open_record(self, uid: str) -> None:
         """Show this problem, without the filters when they hide it."""
         if not self.table.select_key(uid):
             self.filters.show_filter(ProblemFilter())
             self._filter()
             self.table.select_key(uid)
-        self._show(uid)
+        self.show_chosen(uid)
 
     def show_filter(self, wanted: object) -> None:
         """Show the problems of a figure."""
@@ -121,7 +115,7 @@ class LedgerPage(Page):
         """Save what is being edited; stay when it cannot be saved, also a new problem that was begun."""
         if self._new is not None and self.side.currentWidget() is self._new and self._new.is_edited:
             return self._new.save()
-        return self._settled()
+        return self.settle()
 
     def print_wish(self) -> PrintWish | None:
         """The notice's table of problems for the region shown."""
@@ -143,7 +137,7 @@ class LedgerPage(Page):
 
     def _change_scheme(self) -> None:
         # What is being edited belongs to the round before; the form is filled anew with the words of this one's notice.
-        self.card.form.save()
+        self.form.save()
         self._shown = ""
         self._back()
         if self._new is not None:
@@ -157,25 +151,6 @@ class LedgerPage(Page):
     def _source(self, wanted: ProblemFilter) -> ProblemList:
         return ProblemList(self.desk.store, wanted, self.desk.today())
 
-    def _lay_out(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.filters)
-        column.addWidget(self.table, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
-        self.side.addWidget(self.card)
-        splitter.addWidget(self.side)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setCollapsible(0, False)
-        splitter.setSizes([760, 380])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(splitter)
-
     def _wanted(self) -> ProblemFilter:
         return replace(self.filters.wanted(self.desk.region_uid), round_uid=self.desk.round.uid)
 
@@ -183,10 +158,8 @@ class LedgerPage(Page):
         wanted = self._wanted()
         kept = self._shown
         self._model.set_source(self._source(wanted))
-        if not (kept and self.table.select_key(kept)):
-            self.table.select_place(0)
         self._count(wanted)
-        self._choose(self.table.current_key())
+        self.choose_again(kept)
 
     def _count(self, wanted: ProblemFilter) -> None:
         today = self.desk.today()
@@ -201,15 +174,8 @@ class LedgerPage(Page):
         if self.table.current_key() is None:
             self.table.select_place(0)
 
-    def _choose(self, uid: object) -> None:
-        """Another line is current: save the one before, or stay with it when it cannot be saved."""
-        if uid == self._shown and self.card.form.is_edited():
-            return
-        if uid != self._shown and self._shown and not self._settled():
-            return
-        self._show(str(uid or ""))
-
-    def _show(self, uid: str) -> None:
+    def show_chosen(self, uid: str) -> None:
+        """The problem, the words of its own round's notice, and the inspections that tell of it."""
         self._shown = uid
         found: Problem | None = None
         with self.desk.read() as session:
@@ -256,22 +222,15 @@ class LedgerPage(Page):
     def _remove(self, uid: str) -> None:
         from db.operations.problems import remove_problem
 
-        desk, seen = self.desk, self.card.form.seen
-        self.card.form.restore()
+        desk, seen = self.desk, self.form.seen
+        self.form.restore()
         changes = desk.write(lambda session: remove_problem(session, uid, desk.clerk, desk.now(), seen=seen))
         if changes is None:
-            self._show(self._shown)
+            self.show_chosen(self._shown)
         else:
             self._shown = ""
             self._filter()
             desk.say_saved("已删除这条登记", changes)
-
-    def _settled(self) -> bool:
-        """Save what is being edited; False, with a sentence, when it stands there still: wrong, or it was not taken."""
-        if not self.card.form.save():
-            self.desk.say(UNSETTLED, "warn")
-            return False
-        return not self.card.form.is_edited()
 
     def _save(self, draft: ProblemDraft) -> None:
         from db.operations.problems import save_problem
@@ -280,16 +239,16 @@ class LedgerPage(Page):
         saved = desk.write(lambda session: save_problem(session, desk.scheme, draft, desk.clerk, desk.now()))
         if saved is None:
             return
-        self.card.form.form.show_findings(saved.findings)
+        self.form.form.show_findings(saved.findings)
         if saved.refused:
-            desk.say(UNSETTLED, "warn")
+            desk.say(self.unsettled, "warn")
         if not saved.changes.nothing:
             self._after_saving(draft.uid)
             desk.say_saved("已保存这个问题", saved.changes)
         elif not saved.findings:
             # Stored already, in other words.
-            self.card.form.restore()
+            self.form.restore()
 
     def _after_saving(self, uid: str) -> None:
         if uid == self._shown:
-            self._show(uid)
+            self.show_chosen(uid)

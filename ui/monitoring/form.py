@@ -15,45 +15,32 @@ from domain.monitoring import FOUND_BY, Monitored, Monitoring, own_kinds, risk_s
 from domain.monitoring_checks import check_monitoring
 from domain.positions import degrees, pair
 from domain.scheme import Scheme
+from ui.card_form import CardForm
 from ui.register.joined_line import offer_reasons
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import DateField
-from widgets.field import FieldForm
-from widgets.theme import GAP, set_kind
+from widgets.theme import GAP
 
 RISK_HEIGHT = 64
 
 
-class MonitoringForm(QWidget):
+class MonitoringForm(CardForm):
     """Edits one time as a monitored household.
 
-    `save_wanted(Monitoring, kinds)` when the clerk saves; `edited(bool)` when the form begins or ceases to differ from what
-    is stored; `given_up()` when the clerk lets his edits go. What only warns is shown once, and the next Ctrl+S
-    saves all the same.
+    `save_wanted(Monitoring, kinds)` when the clerk saves. What only warns is shown once, and the next Ctrl+S saves all the same.
     """
 
     save_wanted = Signal(object, object)
-    edited = Signal(bool)
-    given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("这一户的监测信息", parent)
         self._scheme: Scheme | None = None
         self._stored = Monitoring("")
         self._kinds: tuple[str, ...] = ()
         self._today = date.min
         self._warned: list[Finding] = []
         self._filling = False
-        self._read_only = False
-        self.form = FieldForm()
         self._make_fields()
-        self.save_button = QPushButton("保存")
-        self.save_button.setToolTip("保存这一户的监测信息（Ctrl+S）")
-        set_kind(self.save_button, "primary")
-        self.undo_button = QPushButton("还原")
-        self.undo_button.setToolTip("放弃未保存的修改（Esc）")
-        self.save_button.clicked.connect(self.save)
-        self.undo_button.clicked.connect(self.give_up)
         self._lay_out()
         self._watch()
 
@@ -73,11 +60,6 @@ class MonitoringForm(QWidget):
         self._kinds = tuple(key for key in row.attributes if key in own)
         self._stored = draft
         self._fill()
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Only show: the fields take no keys, since what is changed in them could not be saved."""
-        self._read_only = read_only
-        self.form.setEnabled(not read_only)
 
     def is_edited(self) -> bool:
         """True while the form differs from what is stored, or holds what cannot be read."""
@@ -129,11 +111,6 @@ class MonitoringForm(QWidget):
         found = check_monitoring(self.draft(), self.kinds.selected(), self._scheme, self._today)
         return unreadable + [finding for finding in found if finding.field not in taken]
 
-    def give_up(self) -> None:
-        """Back to what is stored, which may have changed meanwhile."""
-        self.restore()
-        self.given_up.emit()
-
     def restore(self) -> None:
         """Back to what is stored."""
         self._fill()
@@ -148,11 +125,7 @@ class MonitoringForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+S saves, Esc restores, Enter goes on."""
-        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.save()
-        elif event.key() == Qt.Key.Key_Escape and self.is_edited():
-            self.give_up()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
@@ -274,10 +247,7 @@ class MonitoringForm(QWidget):
         if self._filling or self._scheme is None:
             return
         self.form.field("removed_on").setVisible(not self._stands())
-        edited = self.is_edited()
-        self.save_button.setEnabled(edited)
-        self.undo_button.setEnabled(edited)
-        self.edited.emit(edited)
+        self.show_edited()
 
 
 def _degrees(value: Decimal | None) -> str:

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from db.queries.monitoring import monitored, monitored_one, monitorings_of
 from domain.changes import Changes
@@ -16,40 +15,41 @@ from domain.monitored_list import NEW, MonitoredFilter, counts, lets
 from domain.monitoring import Monitored, Monitoring
 from ui.desk import Desk
 from ui.find_anywhere import suggestion_of
+from ui.list_page import ListPage
 from ui.monitoring.card import WIDTH, MonitoringCard
 from ui.monitoring.columns import COLUMNS, monitored_look, monitored_text
 from ui.monitoring.filters import MonitoringFilters
+from ui.monitoring.form import MonitoringForm
 from ui.monitoring.source import RowsSource
-from ui.page import Page, PrintWish
+from ui.page import PrintWish
 from widgets.search_box import SearchBox
 from widgets.suggest import Suggest, Suggestion
 from widgets.table_model import PagedTableModel
-from widgets.theme import GAP
-from widgets.virtual_table import VirtualTable
 
 TABLES = frozenset({"monitoring", "household", "member", "helping", "cadre", "region", "round"})
 FOUND = 20
 """Households offered at most when one is looked for."""
-UNSETTLED = "这一户还没有存好：请改正标出的地方，或按 Esc 放弃修改。"
 
 
-class MonitoringPage(Page):
+class MonitoringPage(ListPage):
     """Lists monitored households; the chosen one is edited at the right and saved when it is left."""
 
     title: ClassVar[str] = "监测对象"
     counts = "households"
     tables = TABLES
     help_topic = "register"
+    unsettled = "这一户还没有存好：请改正标出的地方，或按 Esc 放弃修改。"
+    form: MonitoringForm
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.filters = MonitoringFilters()
+        self.search = self.filters.search
         self.finder = SearchBox("要登记的户：户主 / 拼音 / 证件号")
         self.finder.setToolTip("查找要登记为监测户的农户，↓ 选择，Enter 确定，Esc 返回")
-        self.table = VirtualTable()
         self.card = MonitoringCard()
+        self.form = self.card.form
         self._rows: list[Monitored] = []
-        self._shown = ""
         self._texts = monitored_text(desk.scheme)
         self._model: PagedTableModel[Monitored] = PagedTableModel(
             COLUMNS, self._source(), self._texts, monitored_look(desk.scheme)
@@ -57,7 +57,8 @@ class MonitoringPage(Page):
         self.filters.set_scheme(desk.scheme)
         self.card.set_scheme(desk.scheme)
         self.table.set_model(self._model)
-        self._lay_out()
+        self.put_together((self.filters, self.finder), self.card, (800, WIDTH))
+        self.finder.hide()
         self._connect()
 
     # what the window asks
@@ -75,21 +76,16 @@ class MonitoringPage(Page):
     def edit(self) -> None:
         """F2: into the form."""
         if self._shown:
-            self.card.form.start()
+            self.form.start()
 
     def add(self) -> None:
         """N or Ctrl+N: look for the household to be written down."""
         if self.desk.read_only:
             self.desk.say("文件是只读的，这里只能查看。", "warn")
-        elif self._settled():
+        elif self.settle():
             self.finder.show()
             self.finder.clear()
             self.finder.setFocus()
-
-    def focus_search(self) -> None:
-        """Ctrl+F: into the search field."""
-        self.filters.search.setFocus()
-        self.filters.search.selectAll()
 
     def open_record(self, uid: str) -> None:
         """Show this household, without the filters and the region when they hide it."""
@@ -98,7 +94,7 @@ class MonitoringPage(Page):
             self.filters.show_filter(MonitoredFilter())
             self._filter()
             self.table.select_key(uid)
-        self._show(uid)
+        self.show_chosen(uid)
 
     def show_filter(self, wanted: object) -> None:
         """Show the households of a figure."""
@@ -106,10 +102,6 @@ class MonitoringPage(Page):
             self.filters.show_filter(wanted)
             self._filter()
             self.table.setFocus()
-
-    def leave(self) -> bool:
-        """Save what is being edited; stay when it cannot be saved."""
-        return self._settled()
 
     def print_wish(self) -> PrintWish | None:
         """The table of what the chips show: newly found, risk gone, or where they live."""
@@ -122,36 +114,14 @@ class MonitoringPage(Page):
 
     # inside
 
-    def _lay_out(self) -> None:
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.filters)
-        column.addWidget(self.finder)
-        column.addWidget(self.table, 1)
-        self.finder.hide()
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(left)
-        splitter.addWidget(self.card)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        splitter.setCollapsible(0, False)
-        splitter.setSizes([800, WIDTH])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(GAP, GAP, GAP, GAP)
-        layout.addWidget(splitter)
-
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter)
         self.filters.add_wanted.connect(self.add)
-        self.filters.search.set_list(self.table)
+        self.search.set_list(self.table)
         self._suggest = Suggest(self.finder, self._find, limit=FOUND)
         self._suggest.chosen.connect(self._found)
-        self.table.current_row.connect(self._choose)
         self.table.activated_row.connect(lambda _uid: self.edit())
-        self.card.form.save_wanted.connect(self._save)
-        self.card.form.given_up.connect(lambda: self._show(self._shown))
+        self.form.save_wanted.connect(self._save)
         self.card.set_read_only(self.desk.read_only)
         self.card.household_wanted.connect(self.desk.open_household)
         self.card.again_wanted.connect(self._again)
@@ -171,14 +141,12 @@ class MonitoringPage(Page):
     def _filter(self) -> None:
         kept = self._shown
         with self.desk.read() as session:
-            self._rows = monitored(session, self.desk.scheme, self.desk.region_uid, self.filters.search.text())
+            self._rows = monitored(session, self.desk.scheme, self.desk.region_uid, self.search.text())
         self._model.set_source(self._source())
         figures = counts(self._rows, self.desk.scheme, self.desk.round)
         self.filters.set_counts(figures, self._model.rowCount())
         self._say_empty()
-        if not (kept and self.table.select_key(kept)):
-            self.table.select_place(0)
-        self._choose(self.table.current_key())
+        self.choose_again(kept)
 
     def _say_empty(self) -> None:
         if self._rows:
@@ -189,15 +157,7 @@ class MonitoringPage(Page):
     def _clear(self) -> None:
         self.show_filter(MonitoredFilter())
 
-    def _choose(self, uid: object) -> None:
-        """Another line is current: save the one before, or stay with it when it cannot be saved."""
-        if uid == self._shown and self.card.form.is_edited():
-            return
-        if uid != self._shown and self._shown and not self._settled():
-            return
-        self._show(str(uid or ""))
-
-    def _show(self, uid: str, *, again: bool = False) -> None:
+    def show_chosen(self, uid: str, *, again: bool = False) -> None:
         """Show a household: its time that is not ended, else the latest; a new one when it has none or `again`."""
         self._shown = uid
         with self.desk.read() as session:
@@ -213,13 +173,6 @@ class MonitoringPage(Page):
             )  # fmt: skip
         self.card.show_row(row, times[0] if times and not again else fresh, times, self.desk.today())
 
-    def _settled(self) -> bool:
-        """Save what is being edited; False, with a sentence, when it stands there still: wrong, or it was not taken."""
-        if not self.card.form.save():
-            self.desk.say(UNSETTLED, "warn")
-            return False
-        return not self.card.form.is_edited()
-
     def _save(self, draft: Monitoring, kinds: Sequence[str]) -> None:
         from db.operations.monitoring import save_monitoring
 
@@ -228,29 +181,29 @@ class MonitoringPage(Page):
         if saved is None:
             return
         if saved.refused:
-            self.card.form.form.show_findings(saved.findings)
-            desk.say(UNSETTLED, "warn")
+            self.form.form.show_findings(saved.findings)
+            desk.say(self.unsettled, "warn")
         elif saved.changes.nothing:
-            self.card.form.restore()
+            self.form.restore()
         else:
             if draft.household_uid == self._shown:
-                self._show(draft.household_uid)
+                self.show_chosen(draft.household_uid)
                 self.table.select_key(draft.household_uid)
             desk.say_saved(f"已保存{'' if draft.uid else '，新登记一户监测对象'}", saved.changes)
 
     def _again(self) -> None:
-        if self._settled():
-            self._show(self._shown, again=True)
-            self.card.form.start()
+        if self.settle():
+            self.show_chosen(self._shown, again=True)
+            self.form.start()
 
     def _remove(self) -> None:
         from db.operations.monitoring import remove_monitoring
 
-        desk, draft = self.desk, self.card.form.draft()
-        self.card.form.restore()
+        desk, draft = self.desk, self.form.draft()
+        self.form.restore()
         changes = desk.write(lambda session: remove_monitoring(session, draft.uid, desk.clerk, desk.now(), seen=draft.seen))
         if changes is None:
-            self._show(self._shown)
+            self.show_chosen(self._shown)
         else:
             desk.say_saved("已删除这条监测记录", changes)
 
@@ -264,8 +217,8 @@ class MonitoringPage(Page):
 
     def _found(self, chosen: Suggestion) -> None:
         self._stop_finding()
-        self._show(str(chosen.key))
-        self.card.form.start()
+        self.show_chosen(str(chosen.key))
+        self.form.start()
 
     def _stop_finding(self) -> None:
         self.finder.hide()
