@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from db import backups, engine, migrate, opening
 from db.chain import broken_seals
@@ -56,6 +57,15 @@ def rewrite(path: Path, old: str, new: str) -> None:
         for leftover in (temporary, _journal(temporary)):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def locked_copy(path: Path, target: Path, password: str) -> None:
+    """Copy a plain file that was looked at (`opening.examine`) to a new one with a password, without writing to the first.
+
+    Raises `dbapi2.DatabaseError` or `OSError` when it cannot be read or written.
+    """
+    with closing(engine.connect(path, mode="ro")) as source:
+        _write_all(source, target, password)
 
 
 def plain_copies(path: Path, folder: Path | None = None, office_uid: str = "") -> list[Path]:
@@ -147,20 +157,25 @@ def _export(path: Path, temporary: Path, old: str, new: str) -> dict[str, Any]:
     """Write the whole content to a new file under the new password; returns what it holds (`_held`)."""
     with closing(engine.connect(path, password=old)) as source:
         engine.configure(source)
-        # Attached files are opened as the first one was: it may not make new ones.
-        temporary.touch()
-        source.execute(f"ATTACH ? AS {_FRESH} KEY ?", (str(temporary), new))
-        # A file that is thrown away when anything goes wrong needs no journal; it is flushed before it is put in place.
-        source.execute(f"PRAGMA {_FRESH}.journal_mode = OFF")
-        source.execute(f"PRAGMA {_FRESH}.synchronous = OFF")
         # Readers may go on, writers wait.
-        source.execute("BEGIN IMMEDIATE")
-        source.execute(f"SELECT sqlcipher_export('{_FRESH}')")
-        for name in ("application_id", "user_version"):
-            source.execute(f"PRAGMA {_FRESH}.{name} = {source.execute(f'PRAGMA main.{name}').fetchone()[0]}")
-        held = _held(source)
-        source.execute("COMMIT")
-        source.execute(f"DETACH {_FRESH}")
+        return _write_all(source, temporary, new, "BEGIN IMMEDIATE")
+
+
+def _write_all(source: Any, target: Path, password: str, begin: str = "BEGIN") -> dict[str, Any]:
+    """Write the whole content of a connection's file to a new file under a password; returns what it holds (`_held`)."""
+    # Attached files are opened as the first one was: it may not make new ones.
+    target.touch()
+    source.execute(f"ATTACH ? AS {_FRESH} KEY ?", (f"file:{quote(target.absolute().as_posix())}?mode=rw", password))
+    # A file that is thrown away when anything goes wrong needs no journal; it is flushed before it is put in place.
+    source.execute(f"PRAGMA {_FRESH}.journal_mode = OFF")
+    source.execute(f"PRAGMA {_FRESH}.synchronous = OFF")
+    source.execute(begin)
+    source.execute(f"SELECT sqlcipher_export('{_FRESH}')")
+    for name in ("application_id", "user_version"):
+        source.execute(f"PRAGMA {_FRESH}.{name} = {source.execute(f'PRAGMA main.{name}').fetchone()[0]}")
+    held = _held(source)
+    source.execute("COMMIT")
+    source.execute(f"DETACH {_FRESH}")
     return held
 
 

@@ -85,7 +85,7 @@ def merge_files(store: Store, files: Sequence[ReturnedPath], merging: Merging) -
 
 def look_at(store: Store, file: ReturnedPath, now: datetime) -> tuple[MergeReport, Plan]:
     """A dry run: what merging the file would do. Nothing is written."""
-    with store.read() as session, returned_file(session, store.office.uid, file.path, file.password, now) as returned:
+    with store.read() as session, returned_file(session, store, file.path, file.password, now) as returned:
         sides = read_sides(session, returned)
         steps = plan(sides.base, sides.ours, sides.theirs)
         return report_of(session, returned, sides, steps), steps
@@ -96,7 +96,7 @@ def _silent(_done: int, _total: int, _text: str) -> None:
 
 
 def _merged(session: Session, store: Store, file: ReturnedPath, merging: Merging, step: Callable[[], None]) -> MergeReport:
-    with returned_file(session, store.office.uid, file.path, file.password, merging.now) as returned:
+    with returned_file(session, store, file.path, file.password, merging.now) as returned:
         step()
         sides = read_sides(session, returned)
         step()
@@ -187,5 +187,5 @@ def _remember(session: Session, returned: Returned, batch: int) -> None:
 
 def sides_of(store: Store, file: ReturnedPath, now: datetime) -> Sides:
     """The three sides of a file, for whoever wants to see what the planner sees."""
-    with store.read() as session, returned_file(session, store.office.uid, file.path, file.password, now) as returned:
+    with store.read() as session, returned_file(session, store, file.path, file.password, now) as returned:
         return read_sides(session, returned)

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from db import engine, opening
+from db import encryption, engine, opening
 from db.chain import broken_seals
 from db.contents_check import strange_table, strange_work
 from db.log import LoggedSession, latest_batch
@@ -43,28 +44,44 @@ class Returned:
 
 
 @contextmanager
-def returned_file(ours: Session, office_uid: str, path: Path, password: str, now: datetime) -> Iterator[Returned]:
+def returned_file(ours: Session, office: Store, path: Path, password: str, now: datetime) -> Iterator[Returned]:
     """Look at a returned file. It is never written: an older format is brought up to date in a copy.
 
-    KnownError in one sentence: another office's, not handed out at all, damaged, tampered with, newer than the
-    program, handed out by
-    a later state of our file, wrong password.
+    The copy of an office whose own file has a password has one, too, also of a file that came back without.
+    KnownError in one sentence: another office's, not handed out at all, damaged, tampered with, newer than the program,
+    handed out by a later state of our file, wrong password.
     """
     with temporary.folder() as folder:
         copy = Path(folder) / path.name
-        try:
-            shutil.copyfile(path, copy)
-        except OSError:
-            raise KnownError(f"“{path.name}”不能读取，可能已被移走，或没有权限；请检查后再试。") from None
+        secret = token_hex(16) if office.encrypted and _plain(path) else ""
+        with _readable(path.name):
+            if secret:
+                opening.examine(path)
+                encryption.locked_copy(path, copy, secret)
+            else:
+                shutil.copyfile(path, copy)
         copy.chmod(0o600)
-        with _opened(copy, path.name, password, now) as store, store.read() as theirs:
+        with _opened(copy, path.name, secret or password, now) as store, store.read() as theirs:
             with _suspicious(path.name):
                 if strange_table(theirs.connection()) or engine.broken_keys(theirs.connection()):
                     raise _tampered(path.name)
-                handout = _handout(ours, theirs, office_uid, path.name)
+                handout = _handout(ours, theirs, office.office.uid, path.name)
                 _check_whole(theirs, handout, path.name)
                 position, began = _begin(ours, theirs, handout)
             yield Returned(theirs, path.name, handout, position, began)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, engine.dbapi2.DatabaseError):
+        raise KnownError(f"“{name}”不能读取，可能已被移走，或没有权限；请检查后再试。") from None
+
+
+def _plain(path: Path) -> bool:
+    """True for a file without a password that can be read as it lies: one with a journal would have to be written first."""
+    return _head(path) == opening.PLAIN and not path.with_name(f"{path.name}-journal").exists()
 
 
 def handed_out_by(path: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -410,3 +411,23 @@ def test_a_returned_file_of_an_older_format_is_brought_up_to_date_in_a_copy(shar
     monkeypatch.setattr(migrate, "HEAD", "9999")
     sharing.merge(path)
     assert phones(sharing.store)["王五金"] == "023-2" and path.read_bytes() == before
+
+
+@of_files
+def test_the_copy_that_is_looked_at_has_a_password_where_the_office_has_one(sharing, tmp_path, monkeypatch):
+    path = sharing.work(sharing.hand_out("金佛村"), with_phone("023-2"))
+    before = path.read_bytes()
+    assert "王五金".encode() in before
+    sharing.store.set_password("山茶花开了", "周静", NOW)
+    place = tmp_path / "temporary"
+    place.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    copies: list[bytes] = []
+
+    def look(_done: int, _total: int, _text: str) -> None:
+        copies.extend(copy.read_bytes() for copy in place.rglob("*.htk"))
+
+    (report,) = merge_files(sharing.store, [ReturnedPath(path)], Merging("周静", NOW, look))
+    assert report.total.changed == 1 and phones(sharing.store)["王五金"] == "023-2"
+    assert copies and not any("王五金".encode() in copy for copy in copies)
+    assert path.read_bytes() == before and list(place.rglob("*.htk")) == []
