@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.models import RegionRow
 from db.operations.known_places import KnownPlaces, Town, county_stem
-from db.operations.regions import NO_TOWN, ensure_group, ensure_region, ensure_town
+from db.operations.regions import NO_TOWN, ensure_region, ensure_town, new_group
 from domain.errors import Finding
 from domain.errors import Level as Weight
 from domain.region import Level
@@ -91,7 +91,7 @@ class Places:
         groups = self._groups_of(village_uid)
         name = _known_group(groups, group)
         if name not in groups:
-            groups[name] = ensure_group(self._session, village_uid, name, self._clerk, self._now)
+            groups[name] = new_group(self._session, village_uid, name, self._clerk, self._now)
         return groups[name]
 
     def _groups_of(self, village_uid: str) -> dict[str, str]:

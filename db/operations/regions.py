@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.log import begin, finish
+from db.keys import new_uid
+from db.log import begin, finish, insert
 from db.models import HouseholdRecord, InspectionRecord, ProblemRecord, RegionRow, SampleRecord, VisitRecord
 from db.operations.meanwhile import unchanged
 from db.queries.office import OFFICE_REGION, settings
@@ -41,10 +42,13 @@ def ensure_region(session: Session, village: str, group: str, clerk: str, now: d
     return uid
 
 
-def ensure_group(session: Session, village_uid: str, name: str, clerk: str, now: datetime) -> str:
-    """Uid of the group of this name in a village of the file, added when it is not there yet."""
+def new_group(session: Session, village_uid: str, name: str, clerk: str, now: datetime) -> str:
+    """Uid of a new group in a village of the file; the caller has seen that the village has none of this name."""
+    name, uid = name.strip(), new_uid()
     begin(session, PLACE, f"新增村组 {name}", clerk, now)
-    uid = _child(session, village_uid, Level.GROUP, name.strip()).uid
+    position = _position(session, village_uid, name)
+    row = {"uid": uid, "parent_uid": village_uid, "level": Level.GROUP, "name": name, "position": position}
+    insert(session, RegionRow, [row])
     finish(session)
     return uid
 
