@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 import resources
 from domain.errors import Finding, KnownError
 from domain.scheme import Scheme
 from domain.scheme_reading import read_scheme, read_scheme_text
+from ui.asking_page import AskingPage
 from ui.file_dialogs import NOTICE_FILES, ask_open, ask_save, documents
-from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
 WIDTH = 620
@@ -33,14 +32,13 @@ class NewFile:
     """The text of a notice of the office's own; empty for one of the program."""
 
 
-class NewFileForm(QWidget):
+class NewFileForm(AskingPage):
     """Asks for a new file; `created(NewFile)` when everything is said, `cancelled()` on Esc or 返回."""
 
     created = Signal(object)
-    cancelled = Signal()
 
     def __init__(self, clerk: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("建立", parent)
         self._schemes = [read_scheme(resources.scheme_data(one)) for one in resources.scheme_ids()]
         self._texts: dict[str, str] = {}
         self._own_path = False
@@ -54,7 +52,6 @@ class NewFileForm(QWidget):
         self.about = QLabel()
         self.town, self.county, self.path = QLineEdit(), QLineEdit(), QLineEdit()
         self.clerk = QLineEdit(clerk)
-        self.form = FieldForm()
         self._lay_out()
         self.notice.currentIndexChanged.connect(self._fill)
         self.from_file.clicked.connect(self._ask_notice)
@@ -66,16 +63,7 @@ class NewFileForm(QWidget):
         """Say what is wrong at its field (`path`, `town` …)."""
         self.form.show_findings(findings)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter creates the file, Esc goes back."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.create_file()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def create_file(self) -> None:
+    def send(self) -> None:
         """Send what was filled in, or say what is missing at its field."""
         findings = self._check()
         self.form.show_findings(findings)
@@ -107,26 +95,13 @@ class NewFileForm(QWidget):
         return findings
 
     def _lay_out(self) -> None:
-        card = QFrame()
-        set_kind(card, "card")
-        card.setFixedWidth(WIDTH)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
-        column.setSpacing(2 * GAP)
-        title = QLabel("新建单位文件")
-        set_kind(title, "title")
-        column.addWidget(title)
+        self.title.setText("新建单位文件")
         self.form.add("notice", "通知", self._notice_row())
         self.form.add("town", "镇街", self.town, required=True)
         self.form.add("county", "区县", self.county)
         self.form.add("clerk", "录入人", self.clerk, hint="写进修改记录，以后可以更换")
         self.form.add("path", "保存为", self._path_row(), required=True)
-        column.addWidget(self.form)
-        column.addLayout(self._buttons())
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
+        self.lay_out_card(WIDTH)
 
     def take_notice(self, path: Path) -> bool:
         """Offer the notice of a text file, and choose it; False, and said at the field, when it is faulty."""
@@ -194,21 +169,6 @@ class NewFileForm(QWidget):
         row.addWidget(choose)
         place.setFocusProxy(self.path)
         return place
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addStretch(1)
-        back = QPushButton("返回")
-        back.setToolTip("Esc")
-        back.clicked.connect(self.cancelled)
-        create = QPushButton("建立")
-        create.setToolTip("Enter")
-        set_kind(create, "primary")
-        create.clicked.connect(self.create_file)
-        row.addWidget(back)
-        row.addWidget(create)
-        return row
 
     def _scheme(self) -> Scheme:
         return self._schemes[max(self.notice.currentIndex(), 0)]

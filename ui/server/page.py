@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from domain.errors import Finding, KnownError
 from domain.server_address import PORT, ServerAddress, server_address
-from widgets.field import FieldForm
-from widgets.theme import GAP, set_kind
+from ui.asking_page import AskingPage
+from widgets.theme import set_kind
 
 WIDTH = 520
 DATABASE = "huitoukan"
 
 
-class ServerPage(QWidget):
+class ServerPage(AskingPage):
     """Asks for a server: `wanted(address, password)` or `cancelled()`."""
 
     wanted = Signal(str, str)
-    cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("连接", parent)
         self.host, self.database, self.user, self.password = (QLineEdit() for _ in range(4))
         self.database.setText(DATABASE)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.form = FieldForm()
         self.form.add("host", "服务器", self.host, hint=f"名称或 IP；端口不是 {PORT} 时写成 192.168.1.8:6543")
         self.form.add("database", "数据库", self.database)
         self.form.add("user", "用户", self.user)
         self.form.add("password", "密码", self.password, hint="程序不保存密码")
-        self._lay_out()
+        self.title.setText("连接服务器")
+        words = QLabel("几个人同时录入时，数据放在单位的服务器上；地址和用户请问管理服务器的人。")
+        words.setWordWrap(True)
+        set_kind(words, "quiet")
+        self.lay_out_card(WIDTH, (words,))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter connects, Esc goes back."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._connect()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _connect(self) -> None:
+    def send(self) -> None:
+        """Send the address, or say what is missing at its field."""
         found = [
             Finding(name, words)
             for name, field, words in (
@@ -66,32 +59,3 @@ class ServerPage(QWidget):
             found.append(Finding("host", "服务器写得不对，请写成如 192.168.1.8 或 192.168.1.8:6543 的样子。"))
             return None
         return ServerAddress(place.host, self.database.text().strip(), self.user.text().strip(), place.port)
-
-    def _lay_out(self) -> None:
-        card = QFrame()
-        set_kind(card, "card")
-        card.setFixedWidth(WIDTH)
-        column = QVBoxLayout(card)
-        column.setContentsMargins(3 * GAP, 3 * GAP, 3 * GAP, 3 * GAP)
-        column.setSpacing(2 * GAP)
-        title = QLabel("连接服务器")
-        set_kind(title, "title")
-        words = QLabel("几个人同时录入时，数据放在单位的服务器上；地址和用户请问管理服务器的人。")
-        words.setWordWrap(True)
-        set_kind(words, "quiet")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GAP)
-        buttons.addStretch(1)
-        back, go = QPushButton("返回"), QPushButton("连接")
-        set_kind(go, "primary")
-        back.clicked.connect(self.cancelled)
-        go.clicked.connect(self._connect)
-        buttons.addWidget(back)
-        buttons.addWidget(go)
-        for widget in (title, words, self.form):
-            column.addWidget(widget)
-        column.addLayout(buttons)
-        outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)

@@ -81,7 +81,7 @@ def test_a_wrong_password_asks_again_for_this_server(server: ServerAddress, bare
     assert not bare_window.open_file(Path(server.text), "falsch")
     page = bare_window.findChild(OpenPage)
     page.password.setText(PASSWORD)
-    page._open()
+    page.send()
     assert bare_window.bench is not None
 
 
