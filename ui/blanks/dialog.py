@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from db.operations.blank_decisions import keep_decisions
 from db.queries.blank_decisions import decisions_of
@@ -38,16 +26,13 @@ from ui.blanks.making import BlankWish, MadeBlank, make_file, make_preview, unde
 from ui.blanks.table import BlankTable
 from ui.desk import Desk
 from ui.file_dialogs import ask_open, ask_save
-from ui.printing.page_maker import PageMaker
-from ui.printing.preview import PagePreview
-from ui.printing.printer import print_pages
-from ui.slots import calling
+from ui.printing.pages_dialog import PagesDialog
 from widgets.chips import Chip, ChipBar
 from widgets.empty_state import EmptyState
 from widgets.icons import icon
 from widgets.long_work import LongWork, Progress
-from widgets.progress_bar_line import ProgressBarLine
-from widgets.theme import GAP, Sign, repolish, set_kind
+from widgets.scrolled import scrolled
+from widgets.theme import GAP, Sign, set_kind
 
 BLANKS = "空白表 (*.xlsx *.xls)"
 SETTLE = 150
@@ -56,11 +41,13 @@ LEFT, RIGHT, SCROLL_BAR = 272, 236, 12
 SEPARATOR = "、"
 
 
-class BlankDialog(QDialog):
+class BlankDialog(PagesDialog):
     """The choices at the left, the table in the middle with what fills its columns, the checks and doors at the right."""
 
+    help_topic = "blanks"
+
     def __init__(self, desk: Desk, path: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("填上级发的空白表", "正在填表…", parent)
         self._desk = desk
         self._path = path
         self._book: BlankBook | None = None
@@ -76,23 +63,19 @@ class BlankDialog(QDialog):
         self.sheets = ChipBar(exclusive=True)
         self.form = ChoiceForm(desk)
         self.table = BlankTable()
-        self.preview = PagePreview()
         self.empty = EmptyState()
         self.checks = CheckList()
         self.notes = QLabel()
-        self.words = QLabel()
-        self.progress = ProgressBarLine()
-        self.maker = PageMaker(self._make, self)
         self.middle = QStackedWidget()
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
-        self.open_button = self._button("换一张…", "folder", "Ctrl+O", self._ask_other)
-        self.kept_button = self._button("记住的对应…", "table", "Ctrl+M", self.show_kept)
-        self.pages_button = self._button("打印预览", "search", "F5", self._toggle_pages)
+        self.open_button = self.button("换一张…", "folder", "Ctrl+O", self._ask_other)
+        self.kept_button = self.button("记住的对应…", "table", "Ctrl+M", self.show_kept)
+        self.pages_button = self.button("打印预览", "search", "F5", self._toggle_pages)
         self.pages_button.setCheckable(True)
-        self.save_button = self._button("填好并保存", "save", "Ctrl+S", self.save)
-        self.pdf_button = self._button("存为 PDF", "pdf", "Ctrl+D", lambda: self._export(".pdf"))
-        self.print_button = self._button("打印", "print", "Ctrl+P", self._print)
-        self.keep_button = self._button("存为本通知的附件", "add", "Ctrl+Shift+S", self.keep)
+        self.save_button = self.button("填好并保存", "save", "Ctrl+S", self.save, primary=True)
+        self.pdf_button = self.button("存为 PDF", "pdf", "Ctrl+D", lambda: self._export(".pdf"))
+        self.print_button = self.button("打印", "print", "Ctrl+P", self._print)
+        self.keep_button = self.button("存为本通知的附件", "add", "Ctrl+Shift+S", self.keep)
         self._lay_out()
         self.keep_button.setVisible(can_keep(desk))
         self._connect()
@@ -145,9 +128,9 @@ class BlankDialog(QDialog):
         try:
             name = keep_as_attachment(self._desk, self._filled)
         except KnownError as known:
-            self._fail(known)
+            self.fail(known)
             return
-        self._say(f"{Sign.DONE.value} 已存为本通知的“{name}”，Ctrl+P 就能打印。")
+        self.say(f"{Sign.DONE.value} 已存为本通知的“{name}”，Ctrl+P 就能打印。")
 
     def show_kept(self) -> None:
         """The decisions that the file keeps."""
@@ -159,32 +142,9 @@ class BlankDialog(QDialog):
             self._understand()
         dialog.deleteLater()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave no pages behind."""
-        self._clear()
-        super().closeEvent(event)
-
-    def done(self, result: int) -> None:
-        """Leave no pages behind."""
-        self._clear()
-        super().done(result)
-
     # inside: building
 
-    def _button(self, text: str, image: str, key: str, action: Callable[[], object]) -> QPushButton:
-        button = QPushButton(icon(image, "on_accent") if image == "save" else icon(image), text)
-        button.setShortcut(QKeySequence(key))
-        button.setToolTip(f"{text.rstrip('…')}（{key}）")
-        button.setAutoDefault(False)
-        button.clicked.connect(calling(action))
-        set_kind(button, "primary" if image == "save" else "")
-        return button
-
     def _lay_out(self) -> None:
-        self.setWindowTitle("填上级发的空白表")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(1320, 690)
         set_kind(self.name, "title")
         top = QHBoxLayout()
         top.setSpacing(GAP)
@@ -197,7 +157,7 @@ class BlankDialog(QDialog):
             self.middle.addWidget(page)
         below = QHBoxLayout()
         below.setSpacing(2 * GAP)
-        below.addWidget(_scrolled(self.form, LEFT + SCROLL_BAR))
+        below.addWidget(scrolled(self.form, LEFT + SCROLL_BAR))
         below.addWidget(self.middle, 1)
         below.addWidget(self._side())
         column = QVBoxLayout(self)
@@ -223,7 +183,7 @@ class BlankDialog(QDialog):
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GAP)
-        right.addWidget(_scrolled(told, RIGHT + SCROLL_BAR), 1)
+        right.addWidget(scrolled(told, RIGHT + SCROLL_BAR), 1)
         right.addWidget(self.words)
         right.addWidget(self.progress)
         right.addWidget(self.keep_button)
@@ -244,11 +204,8 @@ class BlankDialog(QDialog):
         self.checks.row_wanted.connect(self._go_to_row)
         self.checks.column_wanted.connect(self._go_to_column)
         self._settle.timeout.connect(self._fill)
-        self.maker.started.connect(lambda work: self.progress.attach(work, "正在填表…"))
-        self.maker.failed.connect(self._fail)
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self._turn(by))
-        QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
         QShortcut(QKeySequence("F2"), self).activated.connect(self._focus_columns)
 
     # inside: reading and deciding
@@ -301,7 +258,8 @@ class BlankDialog(QDialog):
             return None
         return BlankWish(self._book, self._known, self.form.wish(), self.shown, pages)
 
-    def _make(self, wish: BlankWish, target: Path, progress: Progress, *, show_seal_place: bool) -> MadeBlank:
+    def write_pages(self, wish: BlankWish, target: Path, progress: Progress, *, show_seal_place: bool) -> MadeBlank:
+        """Fill the blank: for the preview and the printer as pages, else as the file that the target's name says."""
         desk = self._desk
         if show_seal_place or target == self.maker.file("print.pdf"):
             return make_preview(
@@ -349,11 +307,11 @@ class BlankDialog(QDialog):
             parts.append("这是旧格式（.xls），填好后存为 .xlsx。" if book.is_old else "")
         self.notes.setText("\n\n".join(part for part in parts if part))
         if not known.can_fill:
-            self._say(f"{Sign.OVERDUE.value} 还没有一栏能填；请在栏目下面选填什么。", "warn")
+            self.say(f"{Sign.OVERDUE.value} 还没有一栏能填；请在栏目下面选填什么。", "warn")
         elif known.doubtful:
-            self._say(f"{Sign.DUE.value} 还有 {len(known.doubtful)} 栏没有把握，先空着；F2 去选，回车确认。", "warn")
+            self.say(f"{Sign.DUE.value} 还有 {len(known.doubtful)} 栏没有把握，先空着；F2 去选，回车确认。", "warn")
         else:
-            self._say(_size(one))
+            self.say(_size(one))
 
     def _toggle_pages(self) -> None:
         self._fill()
@@ -367,7 +325,7 @@ class BlankDialog(QDialog):
         if target is None:
             return
         if target.exists() and target.samefile(self._path):
-            self._say(f"{Sign.OVERDUE.value} “{target.name}”就是空白表本身，请另取一个文件名，空白表还要再用。", "block")
+            self.say(f"{Sign.OVERDUE.value} “{target.name}”就是空白表本身，请另取一个文件名，空白表还要再用。", "block")
             return
         self.maker.write(wish, target, self._saved)
 
@@ -378,7 +336,7 @@ class BlankDialog(QDialog):
         parts += [f"另有 {len(made.files) - 1} 个文件，每张表一个"] if len(made.files) > 1 else []
         parts += [f"{Sign.DUE.value} {doubtful} 栏没有定，空着"] if doubtful else []
         parts += [f"{Sign.OVERDUE.value} {broken} 处校验不成立"] if broken else []
-        self._say("\n".join(parts), "warn" if len(parts) > 1 else "")
+        self.say("\n".join(parts), "warn" if len(parts) > 1 else "")
 
     def _print(self) -> None:
         wish = self._wish(pages=True)
@@ -387,11 +345,7 @@ class BlankDialog(QDialog):
 
     def _send(self, path: Path, made: MadeBlank) -> None:
         page = made.filled[0].grid.page
-        try:
-            if print_pages(self, path, page.width > page.height, made.filled[0].known.blank.title or self._path.stem):
-                self._say(f"{Sign.DONE.value} 已送到打印机")
-        except KnownError as known:
-            self._fail(known)
+        self.send(path, page.width > page.height, made.filled[0].known.blank.title or self._path.stem)
 
     # inside: small things
 
@@ -430,7 +384,7 @@ class BlankDialog(QDialog):
         self.sheets.hide()
         self.checks.hide()
         self.notes.clear()
-        self._say("")
+        self.say("")
         self._enable(False)
 
     def _enable(self, on: bool) -> None:
@@ -438,27 +392,12 @@ class BlankDialog(QDialog):
             button.setEnabled(on)
         self.save_button.setIcon(icon("save", "on_accent" if on else "quiet"))
 
-    def _fail(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._say(f"{Sign.OVERDUE.value} {error.sentence}", "block")
-
-    def _say(self, words: str, finding: str = "") -> None:
-        self.words.setText(words)
-        self.words.setProperty("finding", finding)
-        repolish(self.words)
-
-    def _help(self) -> None:
-        from ui.small_dialogs import show_help
-
-        show_help(self, "blanks")
-
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Read no further, and leave no pages behind."""
         if self._reading is not None:
             self._reading.cancel()
         self._settle.stop()
-        self.preview.close_file()
-        self.maker.close()
+        super().clear()
 
 
 def _size(one: FilledBlank) -> str:
@@ -472,14 +411,3 @@ def _size(one: FilledBlank) -> str:
     if not rows:
         return f"{Sign.DUE.value} 没有符合条件的记录；请放宽左边的条件。"
     return f"{Sign.DONE.value} 填 {rows:,} {units.get(one.known.kind, '行')}"
-
-
-def _scrolled(form: QWidget, width: int) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setFixedWidth(width)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    return area

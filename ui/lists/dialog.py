@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.queries.office import cadres
 from db.queries.regions import regions
 from domain.blanks.matching import Match
-from domain.errors import KnownError
 from domain.lists import ROWS, AdHocTable
 from domain.lists_header import PastedHeader, read_header
 from domain.lists_matching import field_labels, likely_kind, match_columns
@@ -36,14 +24,12 @@ from ui.lists.kept_row import KeptRow
 from ui.lists.look_form import LookForm
 from ui.lists.sources import known_names, synonyms
 from ui.lists.writing import ListWish, Written, write_list
-from ui.printing.page_maker import PageMaker
-from ui.printing.preview import PagePreview
-from ui.printing.printer import print_pages
+from ui.printing.pages_dialog import PagesDialog
 from widgets.empty_state import EmptyState
 from widgets.icons import icon
 from widgets.long_work import Progress
-from widgets.progress_bar_line import ProgressBarLine
-from widgets.theme import GAP, repolish, set_kind
+from widgets.scrolled import scrolled
+from widgets.theme import GAP, set_kind
 
 SETTLE = 200
 """Milliseconds after the last change before the pages are made anew."""
@@ -52,11 +38,13 @@ SCROLL_BAR = 12
 PASTE = "把通知里的表头粘贴到最上面，或者直接打：序号、户主姓名、证件号码、家庭人口……"
 
 
-class ListDialog(QDialog):
+class ListDialog(PagesDialog):
     """The header on top, the rows at the left, the pages in the middle, the words around the table at the right."""
 
+    help_topic = "lists"
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("即席表", "正在排版…", parent)
         self._desk = desk
         self._header = PastedHeader()
         self._matches: tuple[Match, ...] = ()
@@ -71,17 +59,13 @@ class ListDialog(QDialog):
         self.content = ContentForm(desk.scheme, places, helpers, year)
         self.look = LookForm(year)
         self.kept = KeptRow(desk, self.table)
-        self.preview = PagePreview()
         self.empty = EmptyState(PASTE)
-        self.words = QLabel()
-        self.progress = ProgressBarLine()
-        self.maker = PageMaker(self._write, self)
         self._middle = QStackedWidget()
         self._read_timer = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
-        self.print_button = self._button("打印", "print", "Ctrl+P", self._print)
-        self.pdf_button = self._button("存为 PDF", "pdf", "Ctrl+D", lambda: self.export(".pdf"))
-        self.xlsx_button = self._button("导出 Excel", "excel", "Ctrl+E", lambda: self.export(".xlsx"))
+        self.print_button = self.button("打印", "print", "Ctrl+P", self._print, primary=True)
+        self.pdf_button = self.button("存为 PDF", "pdf", "Ctrl+D", lambda: self.export(".pdf"))
+        self.xlsx_button = self.button("导出 Excel", "excel", "Ctrl+E", lambda: self.export(".xlsx"))
         self._lay_out()
         self.strip.follow(self.header)
         self._connect()
@@ -118,35 +102,11 @@ class ListDialog(QDialog):
         kind = "PDF 文件 (*.pdf)" if suffix == ".pdf" else "Excel 工作簿 (*.xlsx)"
         target = ask_save(self, "保存到", documents() / f"{file_stem(wish.table)}{suffix}", kind)
         if target:
-            self.maker.write(wish, target, lambda path, _written: self._say(f"✓ 已保存：{path.name}"))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave no pages behind."""
-        self._clear()
-        super().closeEvent(event)
-
-    def done(self, result: int) -> None:
-        """Leave no pages behind."""
-        self._clear()
-        super().done(result)
+            self.maker.write(wish, target, lambda path, _written: self.say(f"✓ 已保存：{path.name}"))
 
     # inside: building
 
-    def _button(self, text: str, image: str, key: str, action: Callable[[], None]) -> QPushButton:
-        primary = image == "print"
-        button = QPushButton(icon(image, "on_accent") if primary else icon(image), text)
-        button.setShortcut(QKeySequence(key))
-        button.setToolTip(f"{text}（{key}）")
-        button.setAutoDefault(False)
-        button.clicked.connect(action)
-        set_kind(button, "primary" if primary else "")
-        return button
-
     def _lay_out(self) -> None:
-        self.setWindowTitle("即席表")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.resize(1320, 690)
         self._middle.addWidget(self.empty)
         self._middle.addWidget(self.preview)
         column = QVBoxLayout(self)
@@ -157,7 +117,7 @@ class ListDialog(QDialog):
         column.addWidget(self.strip)
         below = QHBoxLayout()
         below.setSpacing(2 * GAP)
-        below.addWidget(_scrolled(self.content, SIDE + SCROLL_BAR))
+        below.addWidget(scrolled(self.content, SIDE + SCROLL_BAR))
         below.addWidget(self._middle, 1)
         below.addWidget(self._side())
         column.addLayout(below, 1)
@@ -168,7 +128,7 @@ class ListDialog(QDialog):
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GAP)
-        right.addWidget(_scrolled(self.look, SIDE + SCROLL_BAR), 1)
+        right.addWidget(scrolled(self.look, SIDE + SCROLL_BAR), 1)
         set_kind(self.words, "quiet")
         self.words.setWordWrap(True)
         right.addWidget(self.words)
@@ -190,11 +150,8 @@ class ListDialog(QDialog):
         self.look.changed.connect(self._changed)
         self._settle.timeout.connect(self._make_pages)
         self.kept.opened.connect(self._open)
-        self.kept.said.connect(self._say)
-        self.maker.started.connect(lambda work: self.progress.attach(work, "正在排版…"))
-        self.maker.failed.connect(self._fail)
+        self.kept.said.connect(self.say)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self._focus_kept)
-        QShortcut(QKeySequence("F1"), self).activated.connect(self._help)
 
     # inside: reading the header
 
@@ -260,12 +217,13 @@ class ListDialog(QDialog):
         if wish is None:
             self.empty.set_content(PASTE)
             self._middle.setCurrentWidget(self.empty)
-            self._say("")
+            self.say("")
             return
         self.empty.set_content("正在排版…")
         self.maker.preview(wish, lambda _path, written: self._show(wish, written))
 
-    def _write(self, wish: ListWish, target: Path, progress: Progress, *, show_seal_place: bool) -> Written:
+    def write_pages(self, wish: ListWish, target: Path, progress: Progress, *, show_seal_place: bool) -> Written:
+        """Write the list, as pages or as a workbook."""
         desk = self._desk
         return write_list(
             desk.store, desk.scheme, desk.round, wish, desk.today(), target, progress, show_seal_place=show_seal_place
@@ -276,11 +234,11 @@ class ListDialog(QDialog):
         self._middle.setCurrentWidget(self.preview)
         thing, unit = ROWS[wish.table.rows]
         if not written.rows:
-            self._say(f"● 没有符合条件的{thing.partition('，')[0]}，表中填“无”。如果不对，请放宽左边的条件。", "warn")
+            self.say(f"● 没有符合条件的{thing.partition('，')[0]}，表中填“无”。如果不对，请放宽左边的条件。", "warn")
             return
         empty = sum(not field for field in wish.table.fields)
         by_hand = f"，{empty} 栏空着手填" if empty else ""
-        self._say(f"{written.rows:,} {unit}，共 {written.pages} 页{by_hand}")
+        self.say(f"{written.rows:,} {unit}，共 {written.pages} 页{by_hand}")
 
     def _print(self) -> None:
         wish = self._wish()
@@ -289,49 +247,14 @@ class ListDialog(QDialog):
 
     def _send(self, wish: ListWish, path: Path) -> None:
         size = self.preview.document.pagePointSize(0)
-        try:
-            sent = print_pages(self, path, size.width() > size.height(), file_stem(wish.table))
-        except KnownError as known:
-            self._fail(known)
-        else:
-            if sent:
-                self._say("✓ 已送到打印机")
-
-    def _fail(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._say(f"▲ {error.sentence}", "block")
-
-    def _say(self, words: str, finding: str = "") -> None:
-        self.words.setText(words)
-        self.words.setProperty("finding", finding)
-        repolish(self.words)
+        self.send(path, size.width() > size.height(), file_stem(wish.table))
 
     def _focus_kept(self) -> None:
         self.kept.chooser.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.kept.chooser.showPopup()
 
-    def _help(self) -> None:
-        from ui.small_dialogs import show_help
-
-        show_help(self, "lists")
-
-    def _clear(self) -> None:
+    def clear(self) -> None:
+        """Read no further, and leave no pages behind."""
         self._settle.stop()
         self._read_timer.stop()
-        self.preview.close_file()
-        self.maker.close()
-
-
-def _scrolled(form: QWidget, width: int) -> QScrollArea:
-    """The form with a scroll bar of its own where the window is low."""
-    area = QScrollArea()
-    area.setWidget(form)
-    area.setWidgetResizable(True)
-    area.setFixedWidth(width)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    return area
-
-
+        super().clear()

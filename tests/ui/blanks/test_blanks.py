@@ -22,6 +22,7 @@ from ui.blanks.kept import KeptDialog
 from ui.importing import ImportDialog
 from ui.main_menu import main_menu
 from ui.main_window import MainWindow
+from ui.printing import pages_dialog
 
 INCOME = "inspections: “两不愁三保障”巩固情况 › 家庭人均纯收入是否达标"
 SLOW = 15_000
@@ -238,7 +239,7 @@ def test_pages_are_previewed_written_as_pdf_and_printed(show, settle, press, tmp
     qtbot.waitUntil(lambda: dialog.words.text() == "✓ 已保存：好.pdf", timeout=SLOW)
     assert target.read_bytes().startswith(b"%PDF")
     sent: list[str] = []
-    monkeypatch.setattr(dialog_module, "print_pages", lambda _over, path, _wide, name: not sent.append(f"{name}{path.name}"))
+    monkeypatch.setattr(pages_dialog, "print_pages", lambda _over, path, _wide, name: not sent.append(f"{name}{path.name}"))
     press("Ctrl+P")
     qtbot.waitUntil(lambda: dialog.words.text() == "✓ 已送到打印机", timeout=SLOW)
     assert sent == ["XX镇家庭成员花名册print.pdf"]

@@ -19,6 +19,7 @@ from resources.unwritten import content
 from ui.lists import dialog as dialog_module
 from ui.lists.dialog import ListDialog
 from ui.main_menu import main_menu
+from ui.printing import pages_dialog
 
 NESTED = "双河街道农户花名册\n序号\t村\t户主\t\t家庭人口\t户类型\t帮扶责任\t银行卡号\n\t\t姓名\t身份证号\t\t\t\t\n"
 
@@ -238,7 +239,7 @@ def test_what_is_printed_are_the_pages_without_the_place_of_the_seal(dialog, set
             assert "欧阳春兰" in pdf.pages[0].extract_text()
         return True
 
-    monkeypatch.setattr(dialog_module, "print_pages", printer)
+    monkeypatch.setattr(pages_dialog, "print_pages", printer)
     press("Ctrl+P")
     qtbot.waitUntil(lambda: dialog.words.text() == "✓ 已送到打印机", timeout=20_000)
     assert sent == [(1, False, "即席表")]
