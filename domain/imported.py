@@ -108,12 +108,16 @@ class ImportedIncome:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook that was read: its kind and its rows in order. All lists but one are empty."""
+    """A workbook that was read: its kind and its rows in order. All lists of rows but one are empty.
+
+    `unread` are the headings of a register's columns that hold something and were not read.
+    """
 
     kind: BookKind
     people: tuple[ImportedPerson, ...] = ()
     inspections: tuple[ImportedInspection, ...] = ()
     incomes: tuple[ImportedIncome, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ REGISTER_WORDS: dict[str, tuple[str, ...]] = {
     "address": ("详细地址", "地址", "门牌号"),
     "attributes": (
         *("户类型", "农户属性", "脱贫属性", "属性", "户属性", "农户类型"),
-        *("易返贫致贫户(监测对象)类型", "监测对象类型", "监测对象类别"),
+        *("易返贫致贫户(监测对象)类型", "监测对象类型", "监测对象类别", "监测户类型", "监测户类别", "贫困户属性"),
     ),
     "minimum_living": ("享受低保政策情况", "是否低保", "是否享受低保", "低保情况"),
     "helper": ("帮扶责任人", "帮扶人", "帮扶干部", "帮扶责任人姓名", "帮扶联系人"),
@@ -45,6 +45,14 @@ REGISTER_WORDS: dict[str, tuple[str, ...]] = {
     "note": ("备注", "说明"),
 }
 """Field → the words over its column, our own register first, then the national system's and other exports'."""
+
+SAID_ELSEWHERE = frozenset({
+    *("序号", "编号", "性别", "年龄", "出生日期", "出生年月"),
+    *("省", "市", "省(区、市)", "市(州)", "人口", "家庭人口", "家庭人口数", "人数"),
+})  # fmt: skip
+"""Words over columns that nobody misses: counted, or read from the ID number or the office."""
+LOOKED_AT = 100
+"""So many rows of a column are looked at for whether anything stands in it."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,20 @@ class Header:
 
     def __len__(self) -> int:
         return sum(map(len, self.columns.values()))
+
+
+def unread(grid: Grid, header: Header) -> tuple[str, ...]:
+    """What stands over the columns that hold something and mean no field, so that nobody believes they were taken."""
+    taken = {column for columns in header.columns.values() for column in columns}
+    body = range(header.body, min(header.body + LOOKED_AT, len(grid.rows)))
+    return tuple(
+        dict.fromkeys(
+            path[-1]
+            for column, path in enumerate(header_paths(grid, header.top, header.depth))
+            if path and column not in taken and _bare(path[-1]) not in SAID_ELSEWHERE
+            if any(grid.text(row, column).strip() for row in body)
+        )
+    )
 
 
 Path = tuple[str, ...]

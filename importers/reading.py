@@ -12,7 +12,7 @@ from domain.large_work import no_search_for_garbage
 from domain.scheme import Attachment, Scheme
 from importers.apart import Check
 from importers.cells import is_name, squeeze
-from importers.headers import SEARCH_ROWS
+from importers.headers import SEARCH_ROWS, unread
 from importers.incomes import find_incomes, income_attachment, read_incomes
 from importers.inspections import find_form, find_inspections, inspections_attachment, read_inspections
 from importers.register import EarlyReading, find_register, read_register
@@ -49,7 +49,7 @@ def read_book(
     _refuse_other_forms(path, grids, scheme)
     people = _people(grids, scheme, early)
     if people is not None:
-        return Book(BookKind.REGISTER, people=_with_somebody(path, _not_empty(path, people)))
+        return Book(BookKind.REGISTER, people=_with_somebody(path, _not_empty(path, people)), unread=_unread(grids, scheme))
     raise _unknown(path, grids, scheme)
 
 
@@ -91,6 +91,11 @@ def _people(grids: list[Grid], scheme: Scheme, early: EarlyReading) -> list[Impo
             read = early.people(grid)
             people.extend(read_register(grid, header, scheme, first) if read is None else read)
     return people if found else None
+
+
+def _unread(grids: list[Grid], scheme: Scheme) -> tuple[str, ...]:
+    headers = [(grid, find_register(grid, scheme)) for grid in grids]
+    return tuple(dict.fromkeys(word for grid, header in headers if header is not None for word in unread(grid, header)))
 
 
 def _not_empty(path: Path, rows: list[_Row]) -> tuple[_Row, ...]:

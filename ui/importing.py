@@ -20,6 +20,8 @@ from widgets.theme import GAP, Sign, set_kind
 from widgets.virtual_table import VirtualTable
 
 SIZE = (860, 560)
+FIRST_COLUMNS = 6
+"""So many columns that were not read are named."""
 KINDS = {BookKind.REGISTER: "名册", BookKind.INSPECTIONS: "已填的核查表", BookKind.INCOMES: "已填的收入计算表"}
 TABLES = frozenset({
     "household", "member", "helping", "cadre", "region", "inspection", "answer", "problem", "visit", "visitor", "income_sheet",
@@ -43,7 +45,7 @@ class DryRun(Exception):  # noqa: N818  (no fault: it takes back what was tried)
 
 def import_book(parent: QWidget, desk: Desk) -> None:
     """Ask for a workbook and take it in."""
-    path = ask_open(parent, "导入名册或已填的附件1", BOOKS)
+    path = ask_open(parent, "导入名册或已填的表", BOOKS)
     if path is not None:
         dialog = ImportDialog(desk, path, parent)
         dialog.exec()
@@ -114,11 +116,12 @@ class ImportDialog(QDialog):
 
     def _tried(self, found: tuple[Book, ImportResult]) -> None:
         self._book, result = found
+        self.words.setToolTip("没有读的列：" + "、".join(self._book.unread) if self._book.unread else "")
         self._show(result)
         lines = result.count(RowState.NEW) + result.count(RowState.CHANGED)
         kind = KINDS[result.kind]
         if lines:
-            self.words.setText(f"这是{kind}，还没有导入。导入后：{_figures(result)}。")
+            self.words.setText(f"这是{kind}，还没有导入。导入后：{_figures(result)}。{_left_out(self._book.unread)}")
         else:
             self.words.setText(f"这是{kind}，没有要导入的：{_figures(result)}。")
             self.close_button.setText("关闭")
@@ -297,6 +300,15 @@ def outcome_look(row: ToldRows, key: str) -> CellLook | None:
 
 def _figures(result: ImportResult) -> str:
     return "，".join(f"{ROW_STATE_LABELS[state]} {result.count(state):,} 行" for state in RowState)
+
+
+def _left_out(columns: Sequence[str]) -> str:
+    """The columns of the book that were not read; the tooltip has them all."""
+    if not columns:
+        return ""
+    named = "、".join(f"“{word}”" for word in columns[:FIRST_COLUMNS])
+    more = f"等 {len(columns)} 列" if len(columns) > FIRST_COLUMNS else ""
+    return f"\n{Sign.DUE.value} 没有读的列：{named}{more}（表头认不出，或本程序不用）。"
 
 
 def _raise(result: ImportResult) -> None:

@@ -23,11 +23,11 @@ UNDER = (
 SIGN = "核查人签字：李核查    联系电话：13000000001    核查时间：2021.5.12"
 
 
-def notice() -> Scheme:
-    """Notice 000, read from the program's own resources."""
+def notice(name: str = "rongchang-shuanghe-2021") -> Scheme:
+    """A notice, 000 when none is named, read from the program's own resources."""
     import json
 
-    folder = Path(__file__).parents[2] / "resources" / "schemes" / "rongchang-shuanghe-2021"
+    folder = Path(__file__).parents[2] / "resources" / "schemes" / name
     return read_scheme(json.loads((folder / "scheme.json").read_text(encoding="utf-8")))
 
 

@@ -154,6 +154,39 @@ def test_words_of_the_national_system_become_the_notices_attributes(tmp_path: Pa
     assert "新户" in two.findings[0].message
 
 
+@pytest.mark.parametrize(
+    ("notice", "word", "key"),
+    [
+        ("wulong-canggou-2020", "建卡贫困户", "poor"),
+        ("wulong-canggou-2020", "建档立卡贫困户", "poor"),
+        ("wulong-canggou-2020", "一般农户", "general"),
+        ("wulong-canggou-2020", "边缘易致贫户", "marginal"),
+        ("weifang-2019", "建档立卡贫困户", "poor"),
+        ("weifang-2019", "一般户", "general"),
+        ("lezhi-nanta-2021", "边缘户", "marginal"),
+        ("lezhi-nanta-2021", "非贫困户", "general"),
+    ],
+)
+def test_each_notice_knows_the_words_that_registers_use_for_its_households(
+    tmp_path: Path, notice: str, word: str, key: str
+) -> None:
+    path = books.save(tmp_path / "a.xlsx", [["村", "姓名", "与户主关系", "户类型"], ["金佛村", "甲一", "户主", word]])
+    (one,) = read_book(path, books.notice(notice)).people
+    assert one.attributes == (key,) and not one.findings
+
+
+def test_the_kind_of_a_monitored_household_is_read_from_a_column_of_its_own(tmp_path: Path) -> None:
+    rows = [["村", "姓名", "与户主关系", "户类型", "监测户类型"], ["金佛村", "甲一", "户主", "监测户", "边缘易致贫户"]]
+    (one,) = read_book(books.save(tmp_path / "a.xlsx", rows), books.notice("lezhi-nanta-2021")).people
+    assert one.attributes == ("monitored", "marginal")
+
+
+def test_columns_that_hold_something_and_were_not_read_are_named(tmp_path: Path) -> None:
+    rows = [["序号", "村", "姓名", "与户主关系", "性别", "政治面貌", "宗教"], ["1", "金佛村", "甲一", "户主", "男", "群众", ""]]
+    book = read_book(books.save(tmp_path / "a.xlsx", rows), SCHEME)
+    assert book.unread == ("政治面貌",)
+
+
 def test_another_table_is_refused_with_what_was_found(tmp_path: Path) -> None:
     path = books.save(tmp_path / "物资.xlsx", [["物资台账"], ["品名", "数量", "单价"], ["棉被", 10, 85]])
     with pytest.raises(KnownError) as refused:

@@ -60,3 +60,16 @@ def test_a_book_of_something_else_is_one_sentence(window: MainWindow, tmp_path: 
     assert dialog.words.text().startswith("▲ ")
     assert not dialog.go_button.isVisible()
     dialog.reject()
+
+
+def test_a_column_that_is_not_read_is_named_before_the_import(window: MainWindow, tmp_path: Path, qtbot) -> None:
+    made = Workbook()
+    made.active.append([*HEADER, "政治面貌"])
+    made.active.append(["金佛村", "3社", "9001", "何家贵", "户主", id_no("19610101", 21), "13700000001", "群众"])
+    made.save(tmp_path / "名册.xlsx")
+    dialog = ImportDialog(window.bench.desk, tmp_path / "名册.xlsx", window)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.busy)
+    assert "没有读的列：“政治面貌”" in dialog.words.text()
+    assert dialog.words.toolTip() == "没有读的列：政治面貌"
+    dialog.reject()
