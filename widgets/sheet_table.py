@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QLabel,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from domain.sheet import Column, Sheet
 from widgets.nested_header import PX_PER_MM, NestedHeaderView
-from widgets.sheet_delegate import SheetDelegate
 from widgets.sheet_model import DOOR_WORDS, IsDoor, SheetModel, is_figure
-from widgets.theme import GAP, ROW, set_kind, sheet_font
+from widgets.sheet_view import SheetFrame, SheetView
+from widgets.theme import GAP, ROW
 
 __all__ = ["IsDoor", "SheetGrid", "SheetModel", "SheetTable", "is_figure"]
 
@@ -29,7 +20,7 @@ MEASURED_ROWS = 150
 """Up to so many rows get the height their text needs; longer tables have rows of one height."""
 
 
-class SheetTable(QFrame):
+class SheetTable(SheetFrame):
     """Shows a `Sheet`: label, title, fill line, nested header, body and merged rows, in Song.
 
     A click or Enter on a door sends `cell_activated(row, column key)`; rows count from the first of the body.
@@ -39,13 +30,6 @@ class SheetTable(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_kind(self, "card")
-        self.label = QLabel()
-        self.label.setFont(sheet_font(10))
-        self.title = QLabel()
-        self.title.setFont(sheet_font(14, bold=True))
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title.setWordWrap(True)
         self.grid = SheetGrid()
         self.grid.cell_activated.connect(self.cell_activated)
         self.setFocusProxy(self.grid)
@@ -70,14 +54,13 @@ class SheetTable(QFrame):
         return above + self.grid.content_height() + 3 * GAP + 2 * self.frameWidth()
 
 
-class SheetGrid(QTableView):
+class SheetGrid(SheetView):
     """The grid of a `SheetTable` alone."""
 
     cell_activated = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_kind(self, "sheet")
         self.door_words = DOOR_WORDS
         """What the tooltip of a door says."""
         self._head = NestedHeaderView(parent=self)
@@ -91,18 +74,7 @@ class SheetGrid(QTableView):
         self._resized_by_hand = False
         self.setHorizontalHeader(self._head)
         self._head.sectionResized.connect(self._column_resized)
-        self.setItemDelegate(SheetDelegate(self))
-        self.setShowGrid(False)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(ROW)
-        rows.setDefaultSectionSize(ROW)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def set_sheet(self, sheet: Sheet, is_door: IsDoor = is_figure) -> None:
         """Show header, body and merged rows of this sheet; the current cell stays where it was."""
@@ -111,10 +83,7 @@ class SheetGrid(QTableView):
         self._head.set_cells(sheet.header, sheet.header_rows, top_line=sheet.fill_line)
         model = SheetModel(sheet.columns, list(sheet.body), sheet.after_body, is_door, self)
         model.door_words = self.door_words
-        old = self.model()
-        self.setModel(model)
-        if old is not None:
-            old.deleteLater()
+        self.use_model(model)
         self.clearSpans()
         for place in range(len(model.body), model.rowCount()):
             self.setSpan(place, 0, 1, max(len(self._columns), 1))
@@ -138,13 +107,8 @@ class SheetGrid(QTableView):
         """Enter opens the current figure."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activate(self.currentIndex())
-        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """No type-ahead: letters are shortcuts of the page."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over doors."""

@@ -6,26 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import overload
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QLabel,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from domain.blanks.filled import FilledBlank
 from domain.blanks.paper import build_sheet
 from domain.sheet import FormCell, Line, Sheet, Value
 from ui.blanks.chooser_header import ChooserHeader, column_places
 from widgets.nested_header import PAD
-from widgets.sheet_delegate import SheetDelegate
 from widgets.sheet_model import SheetModel
-from widgets.theme import GAP, ROW, set_kind, sheet_font, text_width
+from widgets.sheet_view import SheetFrame, SheetView
+from widgets.theme import GAP, ROW, sheet_font, text_width
 
 LOOSEST = 3.0
 """Columns are widened to the room there is, at most by this."""
@@ -56,20 +47,13 @@ class FilledRows(Sequence[tuple[Value, ...]]):
         return self._one.table.row(self._rows[at], self._places)
 
 
-class BlankTable(QFrame):
+class BlankTable(SheetFrame):
     """Shows a filled blank. `chosen(column number, field)` when the person has decided what fills a column."""
 
     chosen = Signal(int, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_kind(self, "card")
-        self.label = QLabel()
-        self.label.setFont(sheet_font(10))
-        self.title = QLabel()
-        self.title.setFont(sheet_font(14, bold=True))
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title.setWordWrap(True)
         self.lines = QLabel()
         self.lines.setFont(sheet_font(10))
         self.lines.setWordWrap(True)
@@ -107,12 +91,11 @@ class BlankTable(QFrame):
         self.grid.go_to_column(place)
 
 
-class BlankGridView(QTableView):
+class BlankGridView(SheetView):
     """Header, body and foot of a `BlankTable`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        set_kind(self, "sheet")
         self.head = ChooserHeader(self)
         self._places: tuple[int, ...] = ()
         self._widths: tuple[float, ...] = ()
@@ -124,18 +107,7 @@ class BlankGridView(QTableView):
         self.setHorizontalHeader(self.head)
         self.head.shown.connect(self._show_section)
         self.horizontalScrollBar().valueChanged.connect(lambda _: self.head.place())
-        self.setItemDelegate(SheetDelegate(self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setAccessibleName("表样")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(ROW)
-        rows.setDefaultSectionSize(ROW)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def show_filled(self, one: FilledBlank, sheet: Sheet, labels: Mapping[str, str]) -> None:
         """Show header, body and foot of this table; what was in sight stays in sight."""
@@ -147,10 +119,7 @@ class BlankGridView(QTableView):
         self._foot = sheet.loose_after
         rows = range(blank.body[0], filling.last_row + 1)
         model = SheetModel(sheet.columns, FilledRows(one, self._places, rows), sheet.loose_after, lambda *_: False, self)
-        old = self.model()
-        self.setModel(model)
-        if old is not None:
-            old.deleteLater()
+        self.use_model(model)
         wide = list(zip(self._places, self._widths, strict=True))
         columns = column_places(wide, one.known.matches, is_form=one.known.form is not None)
         self.head.show_blank(sheet.header, sheet.header_rows, sheet.fill_line, columns, labels)
@@ -169,16 +138,6 @@ class BlankGridView(QTableView):
         """Mark a column of the sheet."""
         at = max(number for number, known in enumerate(self._places) if known <= place)
         self._mark(max(self.currentIndex().row(), 0), at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tab leaves the table."""
-        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """No type-ahead."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The columns fill the place."""
