@@ -11,6 +11,8 @@ _FORMS = (
     re.compile(r"(?P<m>\d{1,2})[.\-/月](?P<d>\d{1,2})日?"),
     re.compile(r"(?P<m>\d{2})(?P<d>\d{2})"),
 )
+LEAP = 8
+"""A 29 February comes back within so many years."""
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
 
 
@@ -25,6 +27,12 @@ def parse_date(text: str, default_year: int) -> date | None:
         if found:
             return _day(int(found.groupdict().get("y") or default_year), int(found["m"]), int(found["d"]))
     return None
+
+
+def date_since(text: str, since: date) -> date | None:
+    """Like `parse_date`, but forms without a year mean the first such day from `since` on: 1.15 after 2021-12-20 is in 2022."""
+    found = [parse_date(text, year) for year in range(since.year, since.year + LEAP + 1)]
+    return next((day for day in found if day and day >= since), found[0])
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from widgets.field import FieldForm
 from widgets.theme import set_kind
 
+SAVING = (Qt.Key.Key_S, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+"""With Ctrl."""
+
 
 class CardForm(QWidget):
     """Fields (`form`) with the buttons 保存 and 还原, which can be pressed while something differs from what is stored.
@@ -26,7 +29,7 @@ class CardForm(QWidget):
         self._read_only = False
         self.form = FieldForm()
         self.save_button = QPushButton("保存")
-        self.save_button.setToolTip(f"保存{thing}（Ctrl+S）")
+        self.save_button.setToolTip(f"保存{thing}（Ctrl+S 或 Ctrl+Enter）")
         set_kind(self.save_button, "primary")
         self.undo_button = QPushButton("还原")
         self.undo_button.setToolTip("放弃未保存的修改（Esc）")
@@ -67,8 +70,8 @@ class CardForm(QWidget):
         self.edited.emit(edited)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S saves, Esc restores."""
-        if event.key() == Qt.Key.Key_S and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Ctrl+S saves, and Ctrl+Enter as on the sheets; Esc restores."""
+        if event.key() in SAVING and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save()
         elif event.key() == Qt.Key.Key_Escape and self.is_edited():
             self.give_up()

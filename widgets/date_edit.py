@@ -8,13 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from domain.dates import parse_date
+from domain.dates import date_since, parse_date
 
 UNREADABLE = "日期看不懂，请写成 5.6 或 2021-5-6"
 
 
 class DateField(QLineEdit):
     """Takes 5.6, 0506, 20210506, 2021-5-6, 2021年5月6日; forms without a year mean `default_year`.
+
+    With `since` they mean the first such day from then on.
 
     Shows the day as 2021-05-06 once the field is left or Enter is pressed. Up and Down go one day on or back, with Ctrl
     one week. `day_changed(date | None)` tells a new day, `finding_changed(str)` what cannot be read (empty when it can).
@@ -26,6 +28,7 @@ class DateField(QLineEdit):
     def __init__(self, default_year: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.default_year = default_year
+        self.since: date | None = None
         self._date: date | None = None
         self._finding = ""
         self.setPlaceholderText("如 5.6")
@@ -34,7 +37,10 @@ class DateField(QLineEdit):
 
     def day(self) -> date | None:
         """The day in the field, also while it is being typed; None when it is empty or cannot be read."""
-        return parse_date(self.text(), self.default_year) if self.text().strip() else None
+        text = self.text()
+        if not text.strip():
+            return None
+        return date_since(text, self.since) if self.since else parse_date(text, self.default_year)
 
     def set_day(self, day: date | None) -> None:
         """Show this day."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dates import from_serial, parse_date
+from domain.dates import date_since, from_serial, parse_date
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,21 @@ def test_a_serial_number_is_days_since_the_end_of_1899(day: date):
 
 def test_other_numbers_are_no_serial_dates():
     assert from_serial(6000) is None and from_serial(500153) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("12.31", date(2021, 12, 31)),
+        ("1.15", date(2022, 1, 15)),
+        ("12.20", date(2021, 12, 20)),
+        ("2021.1.15", date(2021, 1, 15)),
+        ("2.29", date(2024, 2, 29)),
+    ],
+)
+def test_a_day_without_a_year_is_the_first_one_from_a_day_on(text: str, meant: date):
+    assert date_since(text, date(2021, 12, 20)) == meant
+
+
+def test_what_is_no_day_is_none_from_any_day_on():
+    assert date_since("2.30", date(2021, 12, 20)) is None

@@ -57,6 +57,27 @@ def test_the_remark_is_composed_as_the_notice_writes_it_and_saved_by_keys(page, 
     assert not page.card.form.is_edited()
 
 
+def test_a_limit_without_a_year_lies_after_the_finding_also_in_the_next_year(page, press, type_in):
+    found_on = stored(page).found_on
+    press("Return")
+    type_in("1.15")
+    press("Tab")
+    type_in("完成行排危加固")
+    press("Ctrl+Return")
+    assert stored(page).deadline == date(found_on.year + 1, 1, 15) and stored(page).measure == "完成行排危加固"
+
+
+def test_a_limit_shortly_before_the_finding_is_said_and_not_read_as_next_years(page, press, type_in):
+    early = stored(page).found_on - timedelta(days=3)
+    press("Return")
+    type_in(f"{early.month}.{early.day}")
+    press("Tab")
+    type_in("维修屋面")
+    press("Ctrl+S")
+    assert "早于发现日期" in words(page, "deadline")
+    press("Escape")
+
+
 def test_a_date_that_cannot_be_read_is_said_at_its_field_and_nothing_is_saved(page, press, type_in):
     press("Return")
     type_in("6.31")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -20,6 +20,7 @@ from widgets.theme import GAP, set_kind
 
 SOLVED_FIELDS = ("solved_on", "secretary_signed", "helper_signed", "struck_on")
 DESCRIPTION_HEIGHT = 76
+SLIP = timedelta(days=31)
 SIGNERS = ("村（社区）书记", "帮扶人")
 """Who signs where the notice does not say."""
 
@@ -28,6 +29,14 @@ def lead_units(scheme: Scheme) -> list[str]:
     """The units that the notice lets lead."""
     named = dict.fromkeys([side.lead_unit for side in scheme.dimensions] + [duty.lead_unit for duty in scheme.duties])
     return [unit for unit in named if unit]
+
+
+def short_days_from(found_on: date | None) -> date | None:
+    """From when on days typed without a year are meant: what follows a problem lies after it, also in the next year.
+
+    A month earlier, so that a day mistyped as one before the problem was found is said to be wrong, and not read as next year's.
+    """
+    return found_on - SLIP if found_on else None
 
 
 class ProblemForm(CardForm):
@@ -199,6 +208,7 @@ class ProblemForm(CardForm):
         self._filling = True
         for day in (self._deadline, self._solved_on, self._struck_on):
             day.default_year = self._today.year
+            day.since = short_days_from(self._problem.found_on if self._problem else None)
         self._status.set_selected([draft.status])
         self._description.setPlainText(draft.description)
         self._lead_unit.setEditText(draft.lead_unit)

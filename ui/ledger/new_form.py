@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -24,7 +25,7 @@ from domain.errors import Finding, Level, blocking
 from domain.problem import SUBJECT_LABELS, NewProblem, ProblemDraft, Status, Subject
 from domain.scheme import AnswerKind
 from ui.desk import Desk
-from ui.ledger.form import DESCRIPTION_HEIGHT, lead_units
+from ui.ledger.form import DESCRIPTION_HEIGHT, lead_units, short_days_from
 from ui.ledger.sorting import SUBJECT_NAMES, Sorting, asks_source, has_others, has_own_types, keep_narrow, type_of_side
 from ui.ledger.whose import WhoseField
 from ui.standards import StandardHint
@@ -214,6 +215,7 @@ class NewProblemForm(QWidget):
 
     def _connect(self) -> None:
         self.whose.taken.connect(self._whose_taken)
+        self.found_on.day_changed.connect(self._found_on_changed)
         self.subject.changed.connect(lambda _keys: self._choose_subject())
         self.dimension.currentIndexChanged.connect(lambda _place: self._side_changed())
         self.wording.activated.connect(lambda _place: self._take_wording(self.wording.currentText()))
@@ -222,6 +224,9 @@ class NewProblemForm(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.save)
         self.form.unplaced.connect(lambda found: self._desk.say(" ".join(one.message for one in found), "warn"))
+
+    def _found_on_changed(self, day: date | None) -> None:
+        self.deadline.since = short_days_from(day)
 
     def _fill(self) -> None:
         scheme = self._desk.scheme
