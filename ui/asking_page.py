@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from widgets.enter_presses import enter_presses
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
@@ -35,7 +36,9 @@ class AskingPage(QWidget):
         raise NotImplementedError
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter sends, Esc goes back."""
+        """Enter presses a button, and sends from a field; Esc goes back."""
+        if enter_presses(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.send()
         elif event.key() == Qt.Key.Key_Escape:

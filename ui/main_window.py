@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.errors import Finding, KnownError
@@ -18,6 +18,7 @@ from ui.server.news import hear_others
 from ui.settings import RecentFile, Settings
 from ui.slots import calling
 from ui.welcome import WelcomePage
+from widgets.enter_presses import enter_presses
 from widgets.icons import app_icon
 from widgets.theme import Mode, apply_theme
 
@@ -311,6 +312,11 @@ class MainWindow(QMainWindow):
         show_about(self)
 
     # events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        if not enter_presses(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed; remember sizes and the file."""

@@ -87,6 +87,16 @@ def test_the_new_file_form_says_what_is_missing_and_never_overwrites(bare_window
     assert bare_window.welcome.isVisible()
 
 
+def test_enter_presses_the_button_that_has_the_focus(bare_window: MainWindow, press) -> None:
+    bare_window.welcome.new_button.setFocus()
+    press("Return")
+    form = bare_window.findChild(NewFileForm)
+    assert form is not None and form.isVisible()
+    form.back.setFocus()
+    press("Return")
+    assert bare_window.welcome.isVisible() and bare_window.bench is None
+
+
 def test_recent_files_name_office_round_and_time(window: MainWindow, settings: Settings, office_file: Path) -> None:
     assert window.close_file()
     recent = settings.recent()[0]

@@ -39,7 +39,8 @@ def test_a_new_file_a_household_by_keys_found_by_initials_edited_and_undone(
     assert window.bench is not None
     page = register(window)
     assert shown(page) == []
-    assert "新增农户" in page.table.empty.button.text()
+    assert page.table.empty.label.text() == "台账还是空的：导入名册（Ctrl+I），或按 N 逐户新增。"
+    assert page.table.empty.button.text() == "导入名册…"
 
     press("N")
     type_in("石河村")

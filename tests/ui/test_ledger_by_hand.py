@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.queries.problems import ProblemList
 from domain.problem import Problem, ProblemFilter, Subject
@@ -96,6 +96,14 @@ def test_a_household_problem_is_entered_with_the_keys_alone(page, press, type_in
     assert (made.head_name, made.dimension, made.type, made.nature) == ("赵小兰", "housing", "housing", "housing_2")
     assert (made.source, made.lead_unit, made.attributes) == ("审计（台账外）", "市住建局", ("poor",))
     assert page.side.currentWidget() is page.card and page.card.title.text() == "赵小兰 · 住房安全有保障"
+
+
+def test_enter_on_the_button_leaves_the_form_and_does_not_go_to_the_next_field(page, press):
+    press("Ctrl+N")
+    button = next(one for one in page._new.findChildren(QPushButton) if one.text() == "取消")
+    button.setFocus()
+    press("Return")
+    assert page.side.currentWidget() is page.card
 
 
 def test_a_unit_stands_at_its_county_or_town(page, press, type_in):

@@ -31,6 +31,7 @@ from ui.ledger.whose import WhoseField
 from ui.standards import StandardHint
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import UNREADABLE, DateField
+from widgets.enter_presses import enter_presses
 from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
@@ -126,7 +127,9 @@ class NewProblemForm(QWidget):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next field, Esc leaves the form."""
+        """Enter goes to the next field and presses a button, Esc leaves the form."""
+        if enter_presses(event):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

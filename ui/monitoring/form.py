@@ -19,6 +19,7 @@ from ui.card_form import CardForm
 from ui.register.joined_line import offer_reasons
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import DateField
+from widgets.enter_presses import enter_presses
 from widgets.theme import GAP
 
 RISK_HEIGHT = 64
@@ -124,7 +125,9 @@ class MonitoringForm(CardForm):
         return self.kinds.findChild(QPushButton) or self.risk
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+S saves, Esc restores, Enter goes on."""
+        """Ctrl+S saves, Esc restores, Enter goes on and presses a button."""
+        if enter_presses(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.focusNextChild()
         else:

@@ -17,6 +17,7 @@ from ui.register.attribute_ticks import AttributeTicks
 from ui.register.member_rows import MemberRows
 from ui.register.places import Places
 from ui.register.saving import NEW_PLACE, check, save
+from widgets.enter_presses import enter_presses
 from widgets.field import FieldForm
 from widgets.icons import icon
 from widgets.suggest import Suggest, Suggestion
@@ -141,7 +142,9 @@ class HouseholdForm(QFrame):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next field, Esc leaves the form."""
+        """Enter goes to the next field and presses a button, Esc leaves the form."""
+        if enter_presses(event):
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -223,9 +223,14 @@ class RegisterPage(Page):
     def _say_empty(self) -> None:
         wanted = self.filters.wanted("")
         if wanted == HouseholdFilter() and not self.desk.region_uid:
-            self.table.set_empty_state("台账还是空的：新增农户，或从菜单 ☰ 导入名册。", "新增农户", self.add)
+            self.table.set_empty_state("台账还是空的：导入名册（Ctrl+I），或按 N 逐户新增。", "导入名册…", self._take_in)
         else:
             self.table.set_empty_state("没有符合条件的农户。", "清除筛选", self._clear)
+
+    def _take_in(self) -> None:
+        from ui.importing import import_book
+
+        import_book(self, self.desk)
 
     def _clear(self) -> None:
         self.filters.show_filter(HouseholdFilter())

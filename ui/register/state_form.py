@@ -15,6 +15,7 @@ from domain.household import Presence
 from domain.people_events import left_reasons
 from ui.register.joined_line import offer_reasons
 from widgets.date_edit import DateField
+from widgets.enter_presses import enter_presses
 from widgets.field import Field
 from widgets.theme import GAP, set_kind
 
@@ -74,7 +75,9 @@ class StateForm(QFrame):
         self.field.show_findings(findings)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter confirms, Esc gives up."""
+        """Enter confirms, and presses a button; Esc gives up."""
+        if enter_presses(event):
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._confirm()
         elif event.key() == Qt.Key.Key_Escape:
