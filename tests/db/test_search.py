@@ -84,6 +84,11 @@ def test_readings_of_one_character_that_sound_otherwise_are_accepted():
     assert {"yuezhong", "lezhong", "yuechong"} <= set(name_words("乐重"))
 
 
+def test_a_name_that_ends_with_a_character_without_a_reading_is_found_by_the_rest(office):
+    office.register("王\U0002a6d6")
+    assert [heads(office, typed) for typed in ("王", "wang", "王\U0002a6d6")] == [["王\U0002a6d6"]] * 3
+
+
 def test_a_changed_name_is_found_at_once_and_the_old_one_no_more(office):
     uid = office.register("张三丰").uid
     known = office.read(household, uid)

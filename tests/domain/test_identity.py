@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
 
 from domain.identity import age_on, birth_date, clean_id, id_fault, sex
 
@@ -80,3 +81,15 @@ def test_old_numbers_of_fifteen_digits_are_read():
     assert (birth_date("510231500304123"), sex("510231500304123")) == (date(1950, 3, 4), "男")
     assert id_fault("510231500304123") == ""
     assert "出生日期" in id_fault("510231501304123")
+
+
+@given(st.from_regex(r"(1[89]|20)[0-9]{2}(0[0-9]|1[0-3])[0-3][0-9]", fullmatch=True))
+def test_a_day_is_one_exactly_where_the_calendar_has_it(digits: str):
+    stem = f"500153{digits}123"
+    made = stem + ric.calc_check_digit(stem + "0")
+    try:
+        expected = ric.get_birth_date(made)
+    except ValidationError:
+        expected = None
+    assert birth_date(made) == expected
+    assert (id_fault(made) == "") == (expected is not None)

@@ -181,3 +181,11 @@ def test_an_encrypted_workbook_is_refused_with_what_to_do(tmp_path: Path) -> Non
 
 def test_a_good_workbook_passes(tmp_path: Path) -> None:
     safety.check_safe(good(tmp_path))
+
+
+def test_only_the_place_of_a_cell_counts_as_one(tmp_path: Path) -> None:
+    """Other words that end in r name colours and the like; a place may be written with spaces and either quote."""
+    harmless = changed(good(tmp_path), "xl/extra.xml", b'<x color="ABCD9999" layer = "ZZ99999999"/>')
+    assert read_book(harmless, SCHEME).inspections
+    for cell in (b'<c r="ABCD1"/>', b"<c  r = 'A999999'/>", b'r="ABCD1"'):
+        assert "一直排到" in refusal(changed(good(tmp_path), "xl/extra.xml", cell))
