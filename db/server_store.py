@@ -57,12 +57,7 @@ class ServerStore(Store):
         self.read_only = False
         self.holder = None
         self._password = password
-        self._connect()
-        self.closed = False
-        self._writing = threading.RLock()
-        self._thread = threading.local()
-        self._rolling = backups.Rolling()
-        self.own = set()
+        self._set_up()
         self.token = os.urandom(8).hex()
         self.position = 0
         self._listener: Listener | None = None

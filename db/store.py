@@ -50,14 +50,18 @@ class Store:
         self.holder = lock.holder
         self._lock = lock
         self._password = password
+        self._set_up()
+        with self.read() as session:
+            self.office = office(session)
+
+    def _set_up(self) -> None:
+        """Connect, and begin what a store remembers while it is open."""
         self._connect()
         self.closed = False
         self._writing = threading.RLock()
         self._thread = threading.local()
         self._rolling = backups.Rolling()
         self.own: set[int] = set()
-        with self.read() as session:
-            self.office = office(session)
 
     @classmethod
     def create(
