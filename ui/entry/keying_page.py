@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from domain.changes import Changes
 from ui.desk import Desk
@@ -20,7 +20,8 @@ from ui.entry.lookup import Lookup
 from ui.entry.saving import DRAFT_KEY, HEADING_KEY
 from ui.entry.strip import EntryStrip
 from ui.page import Page, RegionFigure
-from widgets.empty_state import EmptyState
+from ui.register_first import register_first
+from widgets.keys_within import keys_within
 from widgets.theme import GAP, set_kind, sheet_font, theme
 
 CARD = (200, 300)
@@ -216,13 +217,7 @@ class KeyingPage(Page):
         below = QHBoxLayout()
         below.addWidget(self.help_line, 1)
         below.addWidget(self.keys_line)
-        self.work, self.empty = QWidget(), EmptyState()
-        self.empty.set_content(NOTHING, "导入农户台账…", self._import)
-        self.empty.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.work)
-        outer.addWidget(self.empty)
+        self.work, self.empty = register_first(self, NOTHING)
         column = QVBoxLayout(self.work)
         column.setContentsMargins(GAP, GAP, GAP, GAP // 2)
         column.setSpacing(GAP // 2)
@@ -244,11 +239,9 @@ class KeyingPage(Page):
         self.card.close_button.clicked.connect(self._toggle_card)
 
     def _bind_keys(self) -> None:
-        bound = {"F4": self._toggle_card, "F7": self._turn_page, "F8": self._show_unvisited, "Ctrl+Delete": self.flow.remove}
-        for keys, action in bound.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+        keys_within(self, {
+            "F4": self._toggle_card, "F7": self._turn_page, "F8": self._show_unvisited, "Ctrl+Delete": self.flow.remove,
+        })  # fmt: skip
 
     # the sheet
 
@@ -304,11 +297,6 @@ class KeyingPage(Page):
         self.left_button.setText(f"本村还剩 {counts.left} 户")
 
     # around the sheet
-
-    def _import(self) -> None:
-        from ui.importing import import_book
-
-        import_book(self, self.desk)
 
     def _show_unvisited(self) -> None:
         self.desk.show_households(self.lookup.unvisited(self.heading.region_uid))

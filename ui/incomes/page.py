@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from domain.changes import Changes
 from ui.desk import Desk
@@ -17,7 +17,8 @@ from ui.incomes.state import IncomeState
 from ui.incomes.strip import IncomeStrip
 from ui.incomes.table import IncomeTable
 from ui.page import Page, PrintWish, RegionFigure
-from widgets.empty_state import EmptyState
+from ui.register_first import register_first
+from widgets.keys_within import keys_within
 from widgets.theme import GAP, set_kind, sheet_font
 
 IDLE = 250
@@ -160,13 +161,7 @@ class IncomePage(Page):
         self.middle.addWidget(self.table, 1)
         self.middle.addWidget(self.panel)
         self.middle.addStretch(0)
-        self.work, self.empty = QWidget(), EmptyState()
-        self.empty.set_content(NOTHING, "导入农户台账…", self._import)
-        self.empty.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.work)
-        outer.addWidget(self.empty)
+        self.work, self.empty = register_first(self, NOTHING)
         column = QVBoxLayout(self.work)
         column.setContentsMargins(GAP, GAP, GAP, GAP // 2)
         column.setSpacing(GAP // 2)
@@ -186,14 +181,10 @@ class IncomePage(Page):
         self.save_button.clicked.connect(self.flow.save)
 
     def _bind_keys(self) -> None:
-        bound = {
+        keys_within(self, {
             "F7": self.flow.next_household, "F8": self.strip.offer_missing, "Ctrl+Delete": self.flow.remove,
             "Ctrl+Return": self.flow.finish, "Ctrl+Enter": self.flow.finish,
-        }  # fmt: skip
-        for keys, action in bound.items():
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+        })  # fmt: skip
 
     # the sheet
 
@@ -229,11 +220,6 @@ class IncomePage(Page):
         whose = "本村" if self.households.village_uid(self.strip.region_uid) else "全部"
         self.done_label.setText(f"{whose}应填 {counts.total} 户　已填 {counts.filled} 户")
         self.left_button.setText(f"还剩 {counts.left} 户 F8" if counts.left else "✓ 都填好了")
-
-    def _import(self) -> None:
-        from ui.importing import import_book
-
-        import_book(self, self.desk)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The panel stands beside the table where there is room, else below it."""

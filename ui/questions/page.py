@@ -6,8 +6,6 @@ import json
 from dataclasses import replace
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from domain.inspection import Kind
@@ -22,6 +20,7 @@ from ui.questions.lookup import QuestionLookup
 from ui.questions.row import QuestionRow
 from ui.questions.sheet import QuestionSheet
 from ui.questions.switches import Switches
+from widgets.keys_within import keys_within
 
 KEYS = "F2 表头　F5 全部正常　F9 同上轮　PgUp PgDn 翻表　Ctrl+Enter 保存　Esc 清空"
 NOT_SAVED = "这张表还没有保存，打印的是上次保存的内容；先按 Ctrl+Enter 保存，再打印。"
@@ -90,10 +89,7 @@ class QuestionsPage(KeyingPage):
         self.switches.changed.connect(self._switched)
         self.flow.mode_changed.connect(self._show_mode)
         self.sheet.live.ticks.toggled.connect(self._show_caption)
-        for keys, action in (("Alt+V", self.switches.turn_whom), ("Alt+R", self.switches.turn_which)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
+        keys_within(self, {"Alt+V": self.switches.turn_whom, "Alt+R": self.switches.turn_which})
 
     def add_beside(self, column: QVBoxLayout) -> None:
         """What a review found otherwise, over the household's card."""

@@ -31,10 +31,10 @@ from domain.scheme import Attachment
 from domain.sheet import Value
 from ui.desk import Desk
 from ui.page import Page, PrintWish
+from ui.register_first import register_first
 from ui.statistics.coverage import CoverageBars
 from ui.statistics.records import RecordsPane
 from ui.statistics.trend import TrendChart, WeekSums
-from widgets.empty_state import EmptyState
 from widgets.icons import icon
 from widgets.sheet_table import SheetTable
 from widgets.theme import GAP, STEP, set_kind
@@ -145,13 +145,7 @@ class StatisticsPage(Page):
         return chosen or villages
 
     def _lay_out(self) -> None:
-        self.work, self.empty = QWidget(), EmptyState()
-        self.empty.set_content(NOTHING, "导入农户台账…", self._import)
-        self.empty.hide()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.work)
-        outer.addWidget(self.empty)
+        self.work, self.empty = register_first(self, NOTHING)
         layout = QVBoxLayout(self.work)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.setSpacing(GAP)
@@ -253,11 +247,6 @@ class StatisticsPage(Page):
         chosen = replace(desk.round, reading=Reading(self.reading.currentData()))
         if chosen != desk.round:
             desk.write(lambda session: save_round(session, chosen, desk.clerk, desk.now()))
-
-    def _import(self) -> None:
-        from ui.importing import import_book
-
-        import_book(self, self.desk)
 
     def _show_unvisited(self, village_uid: str) -> None:
         self.desk.show_households(HouseholdFilter(region_uid=village_uid, visited=False))
