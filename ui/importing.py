@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from domain.changes import Changes
 from domain.errors import KnownError, Level
 from domain.imported import ROW_STATE_LABELS, Book, BookKind, ImportResult, RowState, ToldRows, told_together
 from ui.desk import Desk
 from ui.file_dialogs import BOOKS, ask_open
-from widgets.long_work import LongWork, Progress, run_long
-from widgets.progress_bar_line import ProgressBarLine
+from widgets.long_work import Progress, run_long
 from widgets.table_model import CellLook, PagedTableModel, TableColumn
 from widgets.theme import GAP, Sign, set_kind
 from widgets.virtual_table import VirtualTable
+from widgets.work_dialog import OneWorkDialog
 
 SIZE = (860, 560)
 FIRST_COLUMNS = 6
@@ -52,7 +51,7 @@ def import_book(parent: QWidget, desk: Desk) -> None:
         dialog.deleteLater()
 
 
-class ImportDialog(QDialog):
+class ImportDialog(OneWorkDialog):
     """First what the book would do, row by row; then, when the person says so, the import."""
 
     def __init__(self, desk: Desk, path: Path, parent: QWidget | None = None) -> None:
@@ -60,38 +59,18 @@ class ImportDialog(QDialog):
         self._desk = desk
         self._path = path
         self._book: Book | None = None
-        self._work: LongWork | None = None
         self.result_shown: ImportResult | None = None
         self.title = QLabel(path.name)
         self.title.setToolTip(str(path))
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.table = VirtualTable()
-        self.progress = ProgressBarLine()
         self.close_button = QPushButton("取消")
         self.blank_button = QPushButton("当作空白表来填")
         self.blank_button.setToolTip("上级发的空白表不用导入：按表头从本单位的数据填好（Ctrl+B）")
         self.go_button = QPushButton("导入")
         self._lay_out()
         self._read()
-
-    @property
-    def busy(self) -> bool:
-        """True while reading or writing."""
-        return self._work is not None
-
-    def reject(self) -> None:
-        """Esc cancels the work that runs, or closes."""
-        if self._work is not None:
-            self._work.cancel()
-        else:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The dialog stays until its work has ended."""
-        if self._work is not None:
-            self._work.cancel()
-            event.ignore()
 
     # the three steps
 
@@ -112,7 +91,7 @@ class ImportDialog(QDialog):
                 return book, tried.result
             raise AssertionError("a dry run must not be kept")
 
-        self._start(work, self._tried, "正在读表格")
+        self.start(work, self._tried, "正在读表格")
 
     def _tried(self, found: tuple[Book, ImportResult]) -> None:
         self._book, result = found
@@ -142,7 +121,7 @@ class ImportDialog(QDialog):
             return store.write(operation(book, progress))
 
         self.go_button.hide()
-        self._start(work, self._imported, "正在导入")
+        self.start(work, self._imported, "正在导入")
 
     def _imported(self, result: ImportResult) -> None:
         self._show(result)
@@ -166,27 +145,24 @@ class ImportDialog(QDialog):
 
         return lambda session: apply_book(session, scheme, book, round_uid, clerk, now, name=name, progress=tell)
 
-    def _start(self, work: Callable[[Progress], object], done: Callable[..., None], text: str) -> None:
-        self._work = LongWork(self)
-        self._work.finished.connect(self._end)
-        self._work.finished.connect(done)
-        self._work.failed.connect(self._fail)
-        self._work.cancelled.connect(self._cancelled)
-        self.progress.attach(self._work, text)
-        self._work.start(work)
-
-    def _end(self, _result: object = None) -> None:
-        self._work = None
-
-    def _fail(self, fault: Exception) -> None:
-        self._end()
+    def failed(self, fault: KnownError) -> None:
+        """The sentence stands where the figures would; nothing was imported."""
         self.go_button.hide()
         self.close_button.setText("关闭")
-        self.words.setText(f"{Sign.OVERDUE.value} {fault.sentence}" if isinstance(fault, KnownError) else "")
-        if not isinstance(fault, KnownError):
-            self.reject()
-            raise fault
+        self.words.setText(f"{Sign.OVERDUE.value} {fault.sentence}")
         self._offer_blank()
+
+    def cancelled(self) -> None:
+        """Nothing was imported, and the dialog has nothing more to show."""
+        self._desk.say("已取消导入，没有写入任何内容。", "info")
+        self.reject()
+
+    def _fail(self, fault: Exception) -> None:
+        if not isinstance(fault, KnownError):
+            # Nothing is left to be done here: the window says what happened.
+            self._end()
+            self.reject()
+        super()._fail(fault)
 
     def _offer_blank(self) -> None:
         """What cannot be imported may be a blank to fill; found out beside the window."""
@@ -214,11 +190,6 @@ class ImportDialog(QDialog):
         self.reject()
         if window is not None:
             show_blank(window, self._desk, self._path)
-
-    def _cancelled(self) -> None:
-        self._end()
-        self._desk.say("已取消导入，没有写入任何内容。", "info")
-        self.reject()
 
     def _show(self, result: ImportResult) -> None:
         self.result_shown = result

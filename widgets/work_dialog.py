@@ -1,4 +1,4 @@
-"""A dialog with a table of buttons below, one sentence above them, and at most one piece of long work at a time."""
+"""Dialogs that do at most one piece of long work at a time, and stay until it has ended."""
 
 from __future__ import annotations
 
@@ -20,61 +20,18 @@ T = TypeVar("T")
 FINDINGS: dict[str, str] = {Sign.OVERDUE: "block", Sign.DUE: "warn"}
 
 
-class WorkDialog(QDialog):
-    """Fill `body`, add buttons (`button`), speak (`say`), start work (`start`). Esc cancels the work, then closes."""
+class OneWorkDialog(QDialog):
+    """Start work (`start`), shown in `progress`. Esc cancels the work, then closes. A subclass lays it out."""
 
-    def __init__(self, title: str, size: tuple[int, int], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = parent.size() if parent is not None else None
-        self.resize(min(size[0], room.width() - 24) if room else size[0], min(size[1], room.height() - 24) if room else size[1])
         self._work: LongWork | None = None
-        self.words = QLabel()
-        self.words.setWordWrap(True)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.progress = ProgressBarLine()
-        self.body = QVBoxLayout()
-        self.body.setSpacing(GAP)
-        self.left = QHBoxLayout()
-        self.left.setSpacing(GAP)
-        self._right = QHBoxLayout()
-        self._right.setSpacing(GAP)
-        self._build()
 
     @property
     def busy(self) -> bool:
         """True while work is running."""
         return self._work is not None
-
-    def button(
-        self, text: str, image: str, keys: str, act: Callable[[], object], *, primary: bool = False, right: bool = False,
-        tip: str = "",
-    ) -> QPushButton:  # fmt: skip
-        """A button of the lowest row, with its key in its tooltip; `right` puts it there."""
-        button = QPushButton(text)
-        if image:
-            button.setIcon(icon(image, "on_accent" if primary else "text"))
-        button.setAutoDefault(False)
-        words = tip or text.rstrip("…")
-        button.setToolTip(f"{words}（{keys}）" if keys else words)
-        if primary:
-            set_kind(button, "primary")
-        button.clicked.connect(lambda _checked=False: act())
-        if keys:
-            # Not the button's own: that one waits while it shows the button pressed. A hidden or grey button has no key.
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda: act() if button.isEnabled() and button.isVisible() else None)
-        (self._right if right or primary else self.left).addWidget(button)
-        return button
-
-    def say(self, text: str, sign: str = "") -> None:
-        """Say something above the buttons; with a sign before it."""
-        self.words.setText(f"{sign} {text}" if sign and text else text)
-        self.words.setVisible(bool(text))
-        self.words.setProperty("finding", FINDINGS.get(sign, ""))
-        repolish(self.words)
 
     def start(self, work: Callable[[Progress], T], done: Callable[[T], object], text: str) -> None:
         """Do work beside the window; `done` gets its result, a `KnownError` is said."""
@@ -124,6 +81,60 @@ class WorkDialog(QDialog):
 
     def failed(self, fault: KnownError) -> None:
         """Called when work ended with a sentence."""
+        raise NotImplementedError
+
+
+class WorkDialog(OneWorkDialog):
+    """A table with buttons below and one sentence above them: fill `body`, add buttons (`button`), speak (`say`)."""
+
+    def __init__(self, title: str, size: tuple[int, int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        room = parent.size() if parent is not None else None
+        self.resize(min(size[0], room.width() - 24) if room else size[0], min(size[1], room.height() - 24) if room else size[1])
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(GAP)
+        self.left = QHBoxLayout()
+        self.left.setSpacing(GAP)
+        self._right = QHBoxLayout()
+        self._right.setSpacing(GAP)
+        self._build()
+
+    def button(
+        self, text: str, image: str, keys: str, act: Callable[[], object], *, primary: bool = False, right: bool = False,
+        tip: str = "",
+    ) -> QPushButton:  # fmt: skip
+        """A button of the lowest row, with its key in its tooltip; `right` puts it there."""
+        button = QPushButton(text)
+        if image:
+            button.setIcon(icon(image, "on_accent" if primary else "text"))
+        button.setAutoDefault(False)
+        words = tip or text.rstrip("…")
+        button.setToolTip(f"{words}（{keys}）" if keys else words)
+        if primary:
+            set_kind(button, "primary")
+        button.clicked.connect(lambda _checked=False: act())
+        if keys:
+            # Not the button's own: that one waits while it shows the button pressed. A hidden or grey button has no key.
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda: act() if button.isEnabled() and button.isVisible() else None)
+        (self._right if right or primary else self.left).addWidget(button)
+        return button
+
+    def say(self, text: str, sign: str = "") -> None:
+        """Say something above the buttons; with a sign before it."""
+        self.words.setText(f"{sign} {text}" if sign and text else text)
+        self.words.setVisible(bool(text))
+        self.words.setProperty("finding", FINDINGS.get(sign, ""))
+        repolish(self.words)
+
+    def failed(self, fault: KnownError) -> None:
+        """Say the sentence."""
         self.say(fault.sentence, Sign.OVERDUE)
 
     def _build(self) -> None:
