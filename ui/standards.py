@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from domain.orders import Standard
 from domain.scheme import Scheme
 from ui.desk import Desk
+from widgets.keys_within import keys_within
 from widgets.theme import GAP, STEP, Kind, set_kind
 
 WIDTH = 420
@@ -31,9 +31,7 @@ class StandardHint(QPushButton):
         self.setAccessibleName("核心标准")
         self.clicked.connect(self.show_text)
         if key and parent is not None:
-            shortcut = QShortcut(QKeySequence(key), parent)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.show_text)
+            keys_within(parent, {key: self.show_text})
         self.set_dimension(dimension)
 
     @property

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from domain.errors import KnownError
@@ -16,6 +14,7 @@ from ui.desk import Desk
 from ui.file_dialogs import ask_save, documents
 from ui.slots import calling
 from widgets.icons import icon
+from widgets.keys_within import keys_within
 from widgets.long_work import Progress, run_long
 from widgets.theme import GAP, set_kind
 
@@ -49,9 +48,7 @@ class SheetButtons(QWidget):
             button = QPushButton(icon(image), text)
             button.setToolTip(f"{words}（{keys}）")
             button.clicked.connect(calling(act))
-            shortcut = QShortcut(QKeySequence(keys), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(calling(act))
+            keys_within(page, {keys: calling(act)})
             row.addWidget(button)
 
     def export(self, suffix: str) -> None:
