@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,3 +45,21 @@ class Finding:
 def blocking(findings: tuple[Finding, ...] | list[Finding]) -> bool:
     """True when at least one finding forbids saving."""
     return any(finding.level is Level.BLOCK for finding in findings)
+
+
+class Warned:
+    """What a person was warned of at a form: a warning is shown once, and the next time it keeps nothing from being saved."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[Finding, ...] = ()
+
+    def forget(self) -> None:
+        """Another record is in the form now."""
+        self._seen = ()
+
+    def may_save(self, findings: Sequence[Finding]) -> bool:
+        """True when nothing forbids saving and each warning was seen before; else these count as seen from now on."""
+        if blocking(list(findings)) or any(finding not in self._seen for finding in findings):
+            self._seen = tuple(finding for finding in findings if finding.level is Level.WARN)
+            return False
+        return True

@@ -5,34 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from domain.checks import check_new_problem
-from domain.errors import Finding, Level, blocking
+from domain.errors import Finding
 from domain.problem import SUBJECT_LABELS, NewProblem, ProblemDraft, Status, Subject
 from domain.scheme import AnswerKind
 from ui.desk import Desk
 from ui.ledger.form import DESCRIPTION_HEIGHT, lead_units, short_days_from
 from ui.ledger.sorting import SUBJECT_NAMES, Sorting, asks_source, has_others, has_own_types, keep_narrow, type_of_side
 from ui.ledger.whose import WhoseField
+from ui.record_form import RecordForm
 from ui.standards import StandardHint
 from widgets.chips import Chip, ChipBar
 from widgets.date_edit import UNREADABLE, DateField
-from widgets.enter_presses import enter_presses
-from widgets.field import FieldForm
 from widgets.theme import GAP, set_kind
 
 NO_WORDING = "挑选常用表述"
@@ -40,21 +37,16 @@ OVER = {"village_uid": "whose", "unit_name": "whose", "household_uid": "whose"}
 """Findings of fields that have no field of their own here."""
 
 
-class NewProblemForm(QWidget):
+class NewProblemForm(RecordForm):
     """Asks for a new problem; `saved(uid)` once it stands in the ledger, `cancelled()` when the clerk gives up.
 
     Source, side and day stay from one to the next: a list of findings is keyed one after the other.
     """
 
-    saved = Signal(str)
-    cancelled = Signal()
-
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._warned: list[Finding] = []
+        super().__init__(desk, parent=parent)
+        self.title.setText("登记问题")
         self._proposed_unit = ""
-        self.form = FieldForm()
         self.subject = ChipBar([_subject_chip(one) for one in SUBJECT_NAMES], exclusive=True)
         self.whose = WhoseField(desk)
         self.dimension, self.wording, self.lead_unit = QComboBox(), QComboBox(), QComboBox()
@@ -72,7 +64,7 @@ class NewProblemForm(QWidget):
 
     def start(self) -> None:
         """A new problem: the hands begin at whose it is."""
-        self._warned = []
+        self.warned.forget()
         self.form.show_findings((), focus=False)
         self.description.clear()
         self.deadline.set_day(None)
@@ -110,8 +102,7 @@ class NewProblemForm(QWidget):
 
         desk, new = self._desk, self.new_problem()
         findings = self._unreadable() or check_new_problem(new, desk.scheme, desk.today())
-        if blocking(findings) or any(one not in self._warned for one in findings):
-            self._warned = [one for one in findings if one.level is Level.WARN]
+        if not self.warned.may_save(findings):
             self._show(findings)
             return False
         saved = desk.write(lambda session: add_problem(session, desk.scheme, new, desk.clerk, desk.now()))
@@ -125,17 +116,6 @@ class NewProblemForm(QWidget):
         return True
 
     # keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next field and presses a button, Esc leaves the form."""
-        if enter_presses(event):
-            return
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.focusNextChild()
-        else:
-            super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the description Enter goes on as elsewhere; Shift+Enter begins a line."""
@@ -180,7 +160,7 @@ class NewProblemForm(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
         column.setSpacing(GAP)
-        column.addLayout(self._head())
+        column.addLayout(self.head("不登记，回到台账", "登记这个问题"))
         column.addWidget(self.form)
         column.addStretch()
         scroll = QScrollArea()
@@ -192,20 +172,6 @@ class NewProblemForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-
-    def _head(self) -> QHBoxLayout:
-        title, cancel, keep = QLabel("登记问题"), QPushButton("取消"), QPushButton("保存")
-        set_kind(title, "heading")
-        set_kind(keep, "primary")
-        cancel.setToolTip("不登记，回到台账（Esc）")
-        keep.setToolTip("登记这个问题（Ctrl+S）")
-        cancel.clicked.connect(self.cancelled)
-        keep.clicked.connect(self.save)
-        row = QHBoxLayout()
-        row.addWidget(title, 1)
-        row.addWidget(cancel)
-        row.addWidget(keep)
-        return row
 
     def _with_standard(self) -> QWidget:
         place = QWidget()
@@ -223,10 +189,6 @@ class NewProblemForm(QWidget):
         self.dimension.currentIndexChanged.connect(lambda _place: self._side_changed())
         self.wording.activated.connect(lambda _place: self._take_wording(self.wording.currentText()))
         self.sorting.nature_chosen.connect(self._nature_taken)
-        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
-        self.form.unplaced.connect(lambda found: self._desk.say(" ".join(one.message for one in found), "warn"))
 
     def _found_on_changed(self, day: date | None) -> None:
         self.deadline.since = short_days_from(day)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from domain.errors import Finding, Level, blocking
+from domain.errors import Finding, Warned
 from domain.monitoring import FOUND_BY, Monitored, Monitoring, own_kinds, risk_stands
 from domain.monitoring_checks import check_monitoring
 from domain.positions import degrees, pair
@@ -39,7 +39,7 @@ class MonitoringForm(CardForm):
         self._stored = Monitoring("")
         self._kinds: tuple[str, ...] = ()
         self._today = date.min
-        self._warned: list[Finding] = []
+        self._warned = Warned()
         self._filling = False
         self._make_fields()
         self._lay_out()
@@ -94,8 +94,7 @@ class MonitoringForm(CardForm):
         if not self.is_edited():
             return True
         findings = self.findings()
-        if blocking(findings) or any(finding not in self._warned for finding in findings):
-            self._warned = [finding for finding in findings if finding.level is Level.WARN]
+        if not self._warned.may_save(findings):
             self.form.show_findings(findings)
             return False
         self.form.show_findings((), focus=False)
@@ -202,7 +201,7 @@ class MonitoringForm(CardForm):
         ):  # fmt: skip
             line.setText(text)
         self._filling = False
-        self._warned = []
+        self._warned.forget()
         self.form.show_findings((), focus=False)
         self._show_state()
 

@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from domain.errors import Finding, Level, blocking
+from domain.errors import Finding, Level
 from domain.household import HEAD, Household, Member
 from ui.desk import Desk
+from ui.record_form import RecordForm
 from ui.register.attribute_ticks import AttributeTicks
 from ui.register.member_rows import MemberRows
 from ui.register.places import Places
 from ui.register.saving import NEW_PLACE, check, save
-from widgets.enter_presses import enter_presses
-from widgets.field import FieldForm
 from widgets.icons import icon
 from widgets.suggest import Suggest, Suggestion
 from widgets.theme import GAP, set_kind
@@ -28,31 +26,20 @@ OVER = {"region_uid": "village"}
 """Findings whose field has another name in the form."""
 
 
-class HouseholdForm(QFrame):
-    """Edits a household or a new one. `saved(uid)` after saving, `cancelled()` on Esc.
-
-    Findings stand at their fields. What only warns is shown too, and the next Ctrl+S saves all the same.
-    """
-
-    saved = Signal(str)
-    cancelled = Signal()
+class HouseholdForm(RecordForm):
+    """Edits a household with its people."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
+        super().__init__(desk, 2, parent)
         self._household = EMPTY
         self._start: Household | None = None
-        self._warned: list[Finding] = []
         self._places = Places(())
         set_kind(self, "card")
-        self.title = QLabel()
-        set_kind(self.title, "heading")
         self.village, self.group = QLineEdit(), QLineEdit()
         self.house_no, self.phone, self.address = QLineEdit(), QLineEdit(), QLineEdit()
         self.helper, self.note = QLineEdit(), QLineEdit()
         self.ticks = AttributeTicks()
         self.people = MemberRows()
-        self.form = FieldForm(2)
         self._lay_out()
         self._connect()
 
@@ -87,7 +74,7 @@ class HouseholdForm(QFrame):
             field.setText(text)
         self.ticks.show_attributes(self._desk.scheme, household.attributes)
         self.people.set_members(household.members, self._desk.round.starts_on.year, known=bool(household.uid))
-        self._warned = []
+        self.warned.forget()
         self._show(())
         self._start = self.household()
 
@@ -119,8 +106,7 @@ class HouseholdForm(QFrame):
         with desk.read() as session:
             findings = check(session, desk.scheme, household, desk.now())
         findings += [*self._new_place(household), *self.people.unreadable()]
-        if blocking(findings) or any(finding not in self._warned for finding in findings):
-            self._warned = [finding for finding in findings if finding.level is Level.WARN]
+        if not self.warned.may_save(findings):
             self._show(findings, focus=True)
             return False
         village, town_uid = self._places.own_name(self.village.text())
@@ -138,19 +124,6 @@ class HouseholdForm(QFrame):
         self._start = None
         self.saved.emit(saved.uid)
         return True
-
-    # keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes to the next field and presses a button, Esc leaves the form."""
-        if enter_presses(event):
-            return
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.focusNextChild()
-        else:
-            super().keyPressEvent(event)
 
     # inside
 
@@ -181,23 +154,10 @@ class HouseholdForm(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._head())
+        head = self.head("不保存，回到卡片", "保存")
+        head.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
+        outer.addLayout(head)
         outer.addWidget(self.scroll_area, 1)
-
-    def _head(self) -> QHBoxLayout:
-        cancel, keep = QPushButton("取消"), QPushButton("保存")
-        cancel.setToolTip("不保存，回到卡片（Esc）")
-        keep.setToolTip("保存（Ctrl+S）")
-        set_kind(keep, "primary")
-        cancel.clicked.connect(self.cancelled)
-        keep.clicked.connect(self.save)
-        row = QHBoxLayout()
-        row.setContentsMargins(2 * GAP, GAP, 2 * GAP, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self.title, 1)
-        row.addWidget(cancel)
-        row.addWidget(keep)
-        return row
 
     def _add_button(self) -> QPushButton:
         add = QPushButton("添加成员")
@@ -217,10 +177,6 @@ class HouseholdForm(QFrame):
             suggest = Suggest(field, find)
             suggest.chosen.connect(partial(self._take, field))
         self.people.left.connect(self.save)
-        shortcut = QShortcut(QKeySequence.StandardKey.Save, self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
-        self.form.unplaced.connect(self._place_rest)
 
     def _take(self, field: QLineEdit, one: Suggestion) -> None:
         field.setText(one.title)
@@ -264,6 +220,3 @@ class HouseholdForm(QFrame):
         first = next((f for f in named if f.level is Level.BLOCK), named[0] if named else None)
         if focus and first is not None:
             self.people.focus_finding(first.field)
-
-    def _place_rest(self, findings: list[Finding]) -> None:
-        self._desk.say(" ".join(finding.message for finding in findings), "warn")
