@@ -32,8 +32,8 @@ class Chip:
 class ChipBar(QWidget):
     """Chips that wrap. `exclusive`: one of many, and one is always on; else any number, also none.
 
-    Tab reaches the bar, Left and Right move along it, Space switches. `changed(keys)` sends the keys that are on, in
-    the order of the chips, when the person (not the program) has switched one.
+    Tab reaches the bar (an exclusive one at the chip that is on), Left and Right move along it, Space and Enter switch.
+    `changed(keys)` sends the keys that are on, in the order of the chips, when the person (not the program) has switched one.
     """
 
     changed = Signal(list)
@@ -86,6 +86,8 @@ class ChipBar(QWidget):
             wanted = wanted[:1] or list(self._buttons)[:1]
         for key, button in self._buttons.items():
             button.setChecked(key in wanted)
+            by_tab = key in wanted or not self.exclusive
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if by_tab else Qt.FocusPolicy.ClickFocus)
 
     def _button(self, chip: Chip) -> _ChipButton:
         button = _ChipButton(chip.text, self)
@@ -122,7 +124,7 @@ class _ChipButton(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.step.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.click()
         else:
             super().keyPressEvent(event)

@@ -67,6 +67,11 @@ def test_a_limit_without_a_year_lies_after_the_finding_also_in_the_next_year(pag
     assert stored(page).deadline == date(found_on.year + 1, 1, 15) and stored(page).measure == "完成行排危加固"
 
 
+def test_a_problem_is_solved_with_the_keys_alone(page, press, type_in):
+    press("Return", "Shift+Tab", "Right", "Right", "Return", "Ctrl+Return")
+    assert stored(page).status is Status.SOLVED
+
+
 def test_a_limit_shortly_before_the_finding_is_said_and_not_read_as_next_years(page, press, type_in):
     early = stored(page).found_on - timedelta(days=3)
     press("Return")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from widgets.chips import Chip, ChipBar
@@ -55,6 +55,31 @@ def test_the_bar_is_worked_with_the_keys(show, qtbot: QtBot) -> None:
     assert bar.selected() == ["poor"]
     qtbot.keyClick(buttons(bar)[1], Qt.Key.Key_Return)
     assert bar.selected() == []
+
+
+def test_tab_reaches_an_exclusive_bar_once_at_the_chip_that_is_on(show, qtbot: QtBot) -> None:
+    place = QWidget()
+    row = QVBoxLayout(place)
+    before, bar, after = QPushButton("前"), ChipBar(CHIPS, exclusive=True), QPushButton("后")
+    for one in (before, bar, after):
+        row.addWidget(one)
+    show(place)
+    bar.set_selected(["late"])
+    after.setFocus()
+    qtbot.keyClick(after, Qt.Key.Key_Backtab)
+    assert buttons(bar)[2].hasFocus()
+    qtbot.keyClick(buttons(bar)[2], Qt.Key.Key_Right)
+    qtbot.keyClick(buttons(bar)[3], Qt.Key.Key_Return)
+    assert bar.selected() == ["x"] and buttons(bar)[3].hasFocus()
+    qtbot.keyClick(buttons(bar)[3], Qt.Key.Key_Tab)
+    assert after.hasFocus()
+
+
+def test_enter_with_control_is_left_to_the_form_around_the_chips(show, qtbot: QtBot) -> None:
+    bar = ChipBar(CHIPS, exclusive=True)
+    show(bar)
+    qtbot.keyClick(buttons(bar)[1], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert bar.selected() == ["all"]
 
 
 def test_what_was_on_stays_on_when_the_chips_change(show) -> None:
