@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolT
 
 from widgets.cell_delegate import CellDelegate
 from widgets.empty_state import EmptyState
+from widgets.enter_presses import enter_presses
 from widgets.table_copy import put_on_clipboard
 from widgets.table_model import CellLook, PagedTableModel, RowT, Source, TableColumn
 from widgets.theme import ROW
@@ -129,7 +130,9 @@ class VirtualTable(QTableView):
     # events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter activates, Home and End go to the ends, Ctrl+C copies; the rest is Qt's."""
+        """Enter activates, or presses the button of the empty table; Home and End go to the ends, Ctrl+C copies; the rest is Qt's."""
+        if self.empty.button.hasFocus() and enter_presses(event):
+            return
         model = self._model()
         last = model.rowCount() - 1 if model else -1
         if event.matches(QKeySequence.StandardKey.Copy):

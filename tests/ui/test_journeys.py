@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from db.queries.household_list import HouseholdList
@@ -26,6 +27,19 @@ def register(window: MainWindow) -> RegisterPage:
 def shown(page: RegisterPage) -> list[str]:
     model = page.table.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_the_hands_are_at_the_table_after_the_import_of_an_empty_register(
+    bare_window: MainWindow, tmp_path: Path, press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.importing.ask_open", lambda *_asked: None)
+    press("Ctrl+N")
+    bare_window.findChild(NewFileForm).path.setText(str(tmp_path / "新街道.htk"))
+    press("Return")
+    page = register(bare_window)
+    page.table.empty.button.setFocus()
+    press("Return")
+    assert page.table.hasFocus()
 
 
 def test_a_new_file_a_household_by_keys_found_by_initials_edited_and_undone(

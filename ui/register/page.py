@@ -230,6 +230,8 @@ class RegisterPage(Page):
     def _take_in(self) -> None:
         from ui.importing import import_book
 
+        # The button goes with the first household: the hands stay at the table.
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         import_book(self, self.desk)
 
     def _clear(self) -> None:
