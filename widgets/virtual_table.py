@@ -130,7 +130,7 @@ class VirtualTable(QTableView):
     # events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter activates, or presses the button of the empty table; Home and End go to the ends, Ctrl+C copies; the rest is Qt's."""
+        """Enter activates, or presses the button of the empty table; Home and End go to the ends, Ctrl+C copies."""
         if self.empty.button.hasFocus() and enter_presses(event):
             return
         model = self._model()
