@@ -18,7 +18,7 @@ from db.models import BatchRow, ConflictRow, ReturnedRow
 from db.rows import MODELS, dumped, table_of, value_of
 from db.sharing.report import report_of
 from db.sharing.returned import Returned, returned_file
-from db.sharing.sides import Sides, read_sides
+from db.sharing.sides import read_sides
 from db.sharing.taking import taking_text
 from db.sharing.touched import last_writers
 from db.store import Store
@@ -183,9 +183,3 @@ def _remember(session: Session, returned: Returned, batch: int) -> None:
     last = latest_batch(returned.session)
     seal = returned.session.scalar(select(BatchRow.hash).where(BatchRow.number == last)) or ""
     session.add(ReturnedRow(handout_uid=returned.handout.uid, position=last, hash=seal, batch=batch))
-
-
-def sides_of(store: Store, file: ReturnedPath, now: datetime) -> Sides:
-    """The three sides of a file, for whoever wants to see what the planner sees."""
-    with store.read() as session, returned_file(session, store, file.path, file.password, now) as returned:
-        return read_sides(session, returned)

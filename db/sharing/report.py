@@ -11,7 +11,7 @@ from db.models import BatchRow, HouseholdRecord, RegionRow
 from db.sharing.returned import Returned
 from db.sharing.sides import Sides
 from db.sharing.touched import Plain, rows_of
-from domain.merging import DELETED, Add, Change, Conflict, Plan
+from domain.merging import DELETED, Plan
 from domain.sharing import MergeReport, Tally
 
 TABLE_WORDS = {
@@ -58,11 +58,6 @@ def report_of(session: Session, returned: Returned, sides: Sides, steps: Plan, b
         households=households,
         conflicts=steps.conflicts,
     )
-
-
-def steps_rows(steps: Plan) -> list[Add | Change | Conflict]:
-    """All steps of a plan in one list."""
-    return [*steps.adds, *steps.changes, *steps.conflicts]
 
 
 class _Places:
