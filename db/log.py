@@ -21,7 +21,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, bindparam, event, func, inspect, select, update
+from sqlalchemy import Connection, TextClause, bindparam, event, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from db import derived, search_index
@@ -388,12 +388,10 @@ def _forget(session: Session) -> None:
     session.info.pop(_KEY, None)
 
 
-def position(session: Session) -> int:
-    """The position in the log now: what is read carries it, so that saving can ask what others wrote meanwhile."""
+def latest_batch(session: Session) -> int:
+    """The number of the last batch, 0 in a file without one: the position in the log.
+
+    What is read carries it, so that saving can ask what others wrote meanwhile.
+    """
     last = session.connection().exec_driver_sql(LAST_BATCH).first()
     return last.number if last else 0
-
-
-def latest_batch(session: Session) -> int:
-    """The number of the last batch, 0 in a file without one: the position in the log."""
-    return session.scalar(select(func.max(BatchRow.number))) or 0

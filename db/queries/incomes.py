@@ -11,7 +11,7 @@ from itertools import islice
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import HouseholdRecord, IncomeAmountRecord, IncomeSheetRecord, RegionRow, RoundRecord
 from db.queries.conditions import living
 from db.queries.office import town_names
@@ -48,7 +48,7 @@ def income_sheet(session: Session, round_uid: str, household_uid: str) -> Income
     """The household's sheet of the round; None when it has none."""
     rows = session.scalars(living_sheets(round_uid, household_uid).limit(1)).all()
     found = next(_with_amounts(session, rows), None)
-    return replace(found, seen=position(session)) if found else None
+    return replace(found, seen=latest_batch(session)) if found else None
 
 
 def income_sheets(session: Session, round_uid: str, village_uid: str = "") -> Iterator[IncomeSheet]:

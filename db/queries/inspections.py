@@ -10,7 +10,7 @@ from itertools import islice
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
-from db.log import position
+from db.log import latest_batch
 from db.models import AnswerRecord, InspectionRecord, RegionRow, RoundRecord
 from db.queries.office import town_names
 from db.records import inspection_from
@@ -169,6 +169,6 @@ def with_answers(session: Session, rows: Sequence[InspectionRecord]) -> Iterator
         answers[inspection_uid][item] = value
         if description:
             descriptions[inspection_uid][item] = description
-    towns, seen = town_names(session, {row.round_uid for row in rows}), position(session)
+    towns, seen = town_names(session, {row.round_uid for row in rows}), latest_batch(session)
     for row in rows:
         yield inspection_from(row, towns.get(row.round_uid, ""), answers[row.uid], descriptions[row.uid], seen)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import AnswerRecord, HouseholdRecord, InspectionRecord, MonitoringRecord, RegionRow
 from db.queries.conditions import living
 from db.queries.places import households_in
@@ -53,7 +53,7 @@ def monitoring_from(row: MonitoringRecord) -> Monitoring:
 
 def monitorings_of(session: Session, household_uid: str) -> list[Monitoring]:
     """The times of a household as a monitored one: the one that is not ended first, then the newest."""
-    rows, seen = session.scalars(_living().where(MonitoringRecord.household_uid == household_uid)), position(session)
+    rows, seen = session.scalars(_living().where(MonitoringRecord.household_uid == household_uid)), latest_batch(session)
     return _sorted(replace(monitoring_from(row), seen=seen) for row in rows)
 
 

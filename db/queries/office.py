@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import CadreRecord, RegionRow, RoundRecord, SettingRow
 from db.records import cadre_from, round_from
 from domain.office import Office
@@ -51,7 +51,7 @@ def rounds(session: Session) -> list[Round]:
     rows = session.scalars(
         select(RoundRecord).where(RoundRecord.deleted.is_(False)).order_by(RoundRecord.starts_on, RoundRecord.uid)
     )
-    seen = position(session)
+    seen = latest_batch(session)
     return [replace(round_from(row), seen=seen) for row in rows]
 
 
@@ -68,5 +68,5 @@ def cadres(session: Session, text: str = "") -> list[Cadre]:
     chosen = select(CadreRecord).where(CadreRecord.deleted.is_(False), CadreRecord.active.is_(True))
     if text.strip():
         chosen = chosen.where(CadreRecord.name.contains(text.strip(), autoescape=True))
-    seen = position(session)
+    seen = latest_batch(session)
     return [replace(cadre_from(row), seen=seen) for row in session.scalars(chosen.order_by(CadreRecord.name, CadreRecord.uid))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import ProblemRecord, RegionRow
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
@@ -34,7 +34,7 @@ def problem(session: Session, uid: str) -> Problem:
     row = session.get(ProblemRecord, uid)
     if row is None or row.deleted:
         raise KnownError("这条问题已不在台账中，可能已被删除；请刷新后再试。")
-    return replace(problem_from(row), seen=position(session))
+    return replace(problem_from(row), seen=latest_batch(session))
 
 
 def problems_of(session: Session, household_uid: str) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import HouseholdRecord, ProblemRecord, RegionRow
 from db.queries.conditions import due_in, inspected_in, living, unsolved
 from db.queries.office import office
@@ -28,7 +28,7 @@ def office_region(session: Session) -> str:
 
 def regions(session: Session) -> list[Region]:
     """All regions, each after its parent, sisters in the office's order."""
-    seen = position(session)
+    seen = latest_batch(session)
     return [region_from(row, seen) for row in _tree(session)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import HouseholdRecord, MemberRecord
 from db.queries.conditions import living
 from db.queries.household_list import HouseholdList
@@ -32,7 +32,7 @@ def household(session: Session, uid: str) -> Household:
         .where(MemberRecord.household_uid == uid, MemberRecord.deleted.is_(False))
         .order_by(MemberRecord.position, MemberRecord.uid)
     )
-    return replace(household_from(row, members), seen=position(session))
+    return replace(household_from(row, members), seen=latest_batch(session))
 
 
 def owner_of_id(session: Session, id_no: str, except_household: str = "") -> HouseholdRow | None:

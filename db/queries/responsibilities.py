@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import ProblemRecord, ResponsibilityRecord
 from db.queries.conditions import UNSOLVED
 from db.queries.places import problems_in
@@ -36,7 +36,7 @@ class UnitProblems:
 def responsibilities(session: Session, scheme: Scheme, round_: Round) -> list[Work]:
     """Every piece of work of the notice, in its order, as it stands in the round."""
     r = ResponsibilityRecord
-    rows, seen = session.scalars(select(r).where(r.round_uid == round_.uid, r.deleted.is_(False))), position(session)
+    rows, seen = session.scalars(select(r).where(r.round_uid == round_.uid, r.deleted.is_(False))), latest_batch(session)
     drafts = [WorkDraft(row.round_uid, row.key, Status(row.status), row.done_on, row.remark) for row in rows]
     return [replace(work, draft=replace(work.draft, seen=seen)) for work in works(scheme, round_, drafts)]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.log import position
+from db.log import latest_batch
 from db.models import CadreRecord, HelpingRecord, HouseholdRecord, RegionRow, RoundRecord, VisitorRecord, VisitRecord
 from db.queries.helping import helper_on
 from db.queries.household_rows import household_rows
@@ -223,7 +223,7 @@ def _lines(session: Session, asked: Asked, uids: Sequence[str]) -> list[DutyLine
     helpers: dict[str, str | None] = {uid: cadre for uid, cadre in session.execute(known)}
     names = _cadres(session, {uid for uid in helpers.values() if uid})
     visits = _last_visits(session, asked, uids)
-    lines, seen = [], position(session)
+    lines, seen = [], latest_batch(session)
     for row in rows:
         helper, _ = names.get(helpers.get(row.uid) or "", ("", ""))
         visit = visits.get(row.uid)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.log import position
+from db.log import latest_batch
 from db.models import CadreRecord, VisitorRecord, VisitRecord
 
 
@@ -39,5 +39,5 @@ def visits_of(session: Session, household_uid: str) -> list[Visit]:
         .order_by(VisitorRecord.batch, VisitorRecord.uid)
     ):
         names[visit_uid].append(name)
-    seen = position(session)
+    seen = latest_batch(session)
     return [Visit(r.uid, r.visited_on, tuple(names[r.uid]), r.inspection_uid is not None, r.note, seen) for r in rows]

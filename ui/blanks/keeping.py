@@ -20,12 +20,12 @@ def keep_as_attachment(desk: Desk, one: FilledBlank) -> str:
 
     KnownError when it cannot be an attachment, or when the notice was deleted meanwhile.
     """
-    from db.log import position
+    from db.log import latest_batch
     from db.operations.notices import save_notice
     from db.queries.notices import notice_text
 
     with desk.read() as session:
-        data, seen = json.loads(notice_text(session, desk.scheme.id)), position(session)
+        data, seen = json.loads(notice_text(session, desk.scheme.id)), latest_batch(session)
     tables = data.setdefault("attachments", [])
     table = as_attachment(one, desk.scheme, _free_number({str(each["number"]) for each in tables}))
     tables.append(table)

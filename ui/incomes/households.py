@@ -59,7 +59,7 @@ class IncomeHouseholds:
 
     def file_of(self, household_uid: str) -> IncomeFile | None:
         """What is needed to key the sheet of a household; None when the register does not have it."""
-        from db.log import position
+        from db.log import latest_batch
         from db.queries.incomes import income_sheet, previous_per_head
         from db.queries.inspections import inspection_of
         from db.queries.register import household_row
@@ -75,7 +75,7 @@ class IncomeHouseholds:
                 income_sheet(session, round_uid, household_uid),
                 previous_per_head(session, round_uid, household_uid),
                 inspection.answers.get(PER_HEAD, "") if inspection else "",
-                position(session),
+                latest_batch(session),
             )
 
     def missing(self, region_uid: str, limit: int = 0) -> list[str]:

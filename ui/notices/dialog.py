@@ -53,11 +53,11 @@ class NoticesDialog(QDialog):
 
     def read(self, scheme_id: str = "") -> None:
         """Read the notices anew and choose this one (default: the one of the chosen round)."""
-        from db.log import position
+        from db.log import latest_batch
         from db.queries.notices import notices, own_notices
 
         with self._desk.read() as session:
-            self._seen = position(session)
+            self._seen = latest_batch(session)
             self._own = {one.id for one in own_notices(session)}
             self._notices = notices(session)
         self.list.clear()
@@ -179,11 +179,11 @@ class NoticesDialog(QDialog):
         return self.notice.id in self._own
 
     def _data_of(self, scheme_id: str) -> Data:
-        from db.log import position
+        from db.log import latest_batch
         from db.queries.notices import notice_text
 
         with self._desk.read() as session:
-            self._seen = position(session)
+            self._seen = latest_batch(session)
             data: Data = json.loads(notice_text(session, scheme_id))
         return data
 

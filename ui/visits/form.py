@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.log import position
+from db.log import latest_batch
 from db.queries.household_rows import household_rows
 from db.queries.office import cadres
 from domain.household import HouseholdRow
@@ -117,7 +117,7 @@ class VisitDialog(QDialog):
     def _look(self) -> None:
         """From now on the clerk knows what others have noted; what they note later he is told."""
         with self._desk.read() as session:
-            self._seen = position(session)
+            self._seen = latest_batch(session)
 
     def _begin(self, uids: Sequence[str]) -> None:
         desk = self._desk
